@@ -4,6 +4,7 @@
 installed wheel (`autograder/_datasets`).
 """
 
+import os
 from pathlib import Path
 
 
@@ -22,3 +23,11 @@ def datasets_dir() -> Path:
         if (folder / "gpt2" / "r50k_base.tiktoken").is_file():
             return folder
     raise DataError(f"no data sets beside {package}: the installation is incomplete, install the kit again")
+
+
+def cache_dir() -> Path:
+    """The kit's folder in the user's cache (`~/.cache/autograder` on Linux); it may not exist yet."""
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        if os.environ.get(variable):
+            return Path(os.environ[variable]) / "autograder"
+    return Path(os.path.expanduser("~")) / ".cache" / "autograder"

@@ -1,21 +1,22 @@
 """GPT-2's byte-pair vocabulary for tiktoken, without a network.
 
 `tiktoken.get_encoding("gpt2")` asks for two files of OpenAI's GPT-2 release, `vocab.bpe` (the merges) and
-`encoder.json` (token to id). Both follow from the ranks in `datasets/gpt2/r50k_base.tiktoken`: a token's id is
-its rank, and the two halves of its merge are what byte-pair encoding leaves of it when only lower ranks
+`encoder.json` (token to id). Both follow from the ranks in `datasets/gpt2/r50k_base.tiktoken`: a token's id
+is its rank, and the two halves of its merge are what byte-pair encoding leaves of it when only lower ranks
 may merge. They are rebuilt byte for byte, checked against the SHA-256 that tiktoken itself checks, and kept
 in a cache folder under the names that tiktoken looks for.
 """
 
 import base64
 import hashlib
+import itertools
 import json
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.data import DataError, datasets_dir
+from autograder.data import DataError, cache_dir, datasets_dir
 
 RANKS_SHA256 = "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930"
 
@@ -113,7 +114,7 @@ def _halves(token: bytes, ranks: dict[bytes, int]) -> list[bytes]:
     parts = [bytes([byte]) for byte in token]
     own = ranks[token]
     while len(parts) > 2:
-        joined = [ranks.get(left + right, own) for left, right in zip(parts, parts[1:], strict=False)]
+        joined = [ranks.get(left + right, own) for left, right in itertools.pairwise(parts)]
         first = min(range(len(joined)), key=joined.__getitem__)
         parts[first : first + 2] = [parts[first] + parts[first + 1]]
     return parts
@@ -121,19 +122,11 @@ def _halves(token: bytes, ranks: dict[bytes, int]) -> list[bytes]:
 
 def _cache_folders() -> Iterator[Path]:
     """Where the files may lie, best first. Content is proven by hash, so a shared folder can't mislead."""
-    cache = _user_cache()
-    if cache.is_absolute():  # "~" stays as it is for a user without a home
-        yield cache / "autograder" / "tiktoken"
+    if cache_dir().is_absolute():  # "~" stays as it is for a user without a home
+        yield cache_dir() / "tiktoken"
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
     yield Path(tempfile.gettempdir()) / f"autograder-tiktoken-{user}"
     yield Path(tempfile.mkdtemp(prefix="autograder-tiktoken-"))
-
-
-def _user_cache() -> Path:
-    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
-        if os.environ.get(variable):
-            return Path(os.environ[variable])
-    return Path(os.path.expanduser("~")) / ".cache"
 
 
 def _proven(folder: Path, name: str) -> bool:
