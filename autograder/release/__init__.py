@@ -1,1 +1,1 @@
-"""From one source to what students get: stubs, notebook, nbgrader source and bundle, with a proof of no leak."""
+"""From one source to what students get: stubs, notebook, nbgrader source, bundle, and a proof of no leak."""

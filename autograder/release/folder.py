@@ -73,7 +73,7 @@ def readme(assignment: Assignment, brief: str) -> str:
     """The brief, a table of the exercises with their points, and how to run the checks."""
     name = assignment.name
     rows = [
-        f"| `{e.id}` | {e.title} | [{e.module}]({e.module}): {', '.join(f'`{public}`' for public in e.names)} "
+        f"| `{e.id}` | {e.title} | [{e.module}]({e.module}): {', '.join(f'`{n}`' for n in e.names)} "
         f"| {', '.join(e.book) or '-'} | {e.points:g} |"
         for e in assignment.exercises
     ]
