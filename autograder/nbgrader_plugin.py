@@ -1,0 +1,187 @@
+"""nbgrader's grading steps for courses whose answers are ``.py`` files.
+
+Two steps of ``nbgrader autograde`` are ours, everything else is nbgrader's own:
+
+* :class:`RestoreCells` makes the notebook that was released out of whatever was handed in. Only written
+  answers and the student's own cells are taken over.
+* :class:`SandboxVerdicts` stands where nbgrader would execute the notebook. It grades the ``.py`` files in
+  the sandbox and puts score and explanation into the locked grade cells. No student code runs here.
+
+:func:`configure` is all that an ``nbgrader_config.py`` has to call.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import sys
+from pathlib import Path, PurePath
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook, new_output
+from nbgrader.apps import api, autogradeapp
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
+from traitlets import DottedObjectName
+from traitlets.config import Config
+from traitlets.utils.importstring import import_item
+
+from autograder.reports.carrier import restored
+from autograder.reports.notebook import exercise_html, exercise_text
+from autograder.reports.words import FINAL, Report, points
+
+MAX_FILE = 20_000_000
+"""Bytes; larger files of a submission are left behind, a larger notebook is not read."""
+
+
+def configure(c: Config, editable: dict[str, list[str]]) -> None:
+    """Grade with our steps. `editable` names, for each assignment, the ``.py`` files that students write."""
+    c.Autograde.exporter_class = f"{__name__}.SubmissionExporter"
+    c.Autograde.exclude_overwriting = editable
+    c.Autograde.sanitize_preprocessors = [f"{__name__}.RestoreCells", "nbgrader.preprocessors.CheckCellMetadata"]
+    c.Autograde.autograde_preprocessors = [
+        f"{__name__}.SandboxVerdicts",
+        "nbgrader.preprocessors.LimitOutput",
+        "nbgrader.preprocessors.SaveAutoGrades",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    # nbgrader calls "alembic" by its bare name to make a gradebook; without an activated environment it isn't found.
+    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
+    # nbgrader lets the configuration choose every class but this one; its two users look it up under these names.
+    autogradeapp.Autograde = api.Autograde = AutogradeEveryone
+
+
+class CopyPlainFiles(BaseConverter):
+    """Copies what was handed in: regular files only, and none in the place of a file that is the instructor's."""
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """See :meth:`nbgrader.converters.BaseConverter.init_assignment`."""
+        source = Path(self._format_source(assignment_id, student_id))
+        target = Path(self._format_dest(assignment_id, student_id))
+        course = self.coursedir
+        ours = Path(course.format_path(course.source_directory, ".", assignment_id))
+        target.mkdir(parents=True, exist_ok=True)
+        for path in sorted(source.rglob("*")):
+            inside = path.relative_to(source)
+            if path.suffix == ".ipynb" or any(PurePath(inside).match(pattern) for pattern in course.ignore):
+                continue
+            if any((source / folder).is_symlink() for folder in (inside, *inside.parents)) or not path.is_file():
+                continue
+            if (ours / inside).is_dir() or any((ours / folder).is_file() for folder in inside.parents):
+                continue
+            if path.stat().st_size > MAX_FILE:
+                self.log.warning("%s is too large and is left behind", path)
+                continue
+            (target / inside).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target / inside)
+
+
+class AutogradeEveryone(Autograde, CopyPlainFiles):
+    """nbgrader's converter, which also grades a submission that holds no notebook."""
+
+    def init_notebooks(self) -> None:
+        """Expect in every submission the notebooks that were released, whether they are there or not."""
+        course = self.coursedir
+        names = sorted(path.name for path in released_folder(course).glob(course.notebook_id + ".ipynb"))
+        pattern = self._format_source(course.assignment_id, course.student_id)
+        folders = [folder for folder in sorted(glob.glob(pattern)) if Path(folder).is_dir()]
+        if not names:
+            self._stop(f"nothing is released: run 'nbgrader generate_assignment {course.assignment_id}' first")
+        if not folders:
+            self._stop(f"no submission matches '{pattern}'")
+        self.assignments = {folder: [str(Path(folder, name)) for name in names] for folder in folders}
+
+    def _stop(self, message: str) -> None:
+        self.log.error(message)
+        raise NbGraderException(message)
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a notebook; one that is missing or unreadable counts as one without cells."""
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+        """See :meth:`nbconvert.exporters.Exporter.from_filename`."""
+        try:
+            if Path(filename).is_symlink() or Path(filename).stat().st_size > MAX_FILE:
+                raise ValueError("a link, or too large")
+            notebook = nbformat.read(filename, as_version=4)
+        except Exception as error:  # whatever bytes were handed in, the class goes on
+            self.log.warning("%s is taken as empty: %s", filename, str(error)[:200])
+            notebook = new_notebook()
+        return self.from_notebook_node(notebook, resources=resources, **kw)
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """Puts the released notebook back around the student's written answers and own cells."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """See :func:`autograder.reports.carrier.restored`."""
+        names = resources["nbgrader"]
+        path = released_folder(self.parent.parent.coursedir, names["assignment"]) / f"{names['notebook']}.ipynb"
+        return restored(nb, nbformat.read(path, as_version=4)), resources
+
+
+class SandboxVerdicts(NbGraderPreprocessor):
+    """Puts the sandbox's verdict into the grade cells; the notebook is not executed."""
+
+    grader = DottedObjectName(
+        "autograder.grading.verdict",
+        help="Function (assignment, student, folder) that returns one submission's part of the report.",
+    ).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Grade ``submitted/<student>/<assignment>`` and fill every locked code cell that has points."""
+        names = resources["nbgrader"]
+        course = self.parent.parent.coursedir
+        folder = course.format_path(course.submitted_directory, names["student"], names["assignment"])
+        verdict = import_item(self.grader)(names["assignment"], names["student"], Path(folder))
+        if verdict["status"] not in FINAL:
+            # Our fault, so never a zero: nbgrader reports this student as failed and goes on with the class.
+            raise NbGraderException(f"{names['student']} could not be graded: {verdict.get('message', '')}")
+        exercises = {exercise["id"]: exercise for exercise in verdict["exercises"]}
+        for cell in nb.cells:
+            if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
+                meta = cell.metadata.nbgrader
+                cell.outputs = outputs(_exercise(meta.grade_id, float(meta.points), exercises, verdict))
+        return nb, resources
+
+
+def outputs(exercise: Report) -> list[NotebookNode]:
+    """A grade cell's outputs: the explanation, and the number in which nbgrader reads partial credit."""
+    score, of = exercise["score"], exercise["max_score"]
+    explanation = {"text/html": exercise_html(exercise), "text/plain": exercise_text(exercise)}
+    number = {"text/plain": repr(float(score)), "text/html": f"{points(score)} of {points(of)} points"}
+    return [
+        new_output("display_data", data=explanation),
+        new_output("execute_result", data=number, execution_count=None),
+    ]
+
+
+def released_folder(course: CourseDirectory, assignment: str = "") -> Path:
+    """Where ``nbgrader generate_assignment`` puts what students get."""
+    return Path(course.format_path(course.release_directory, ".", assignment or course.assignment_id))
+
+
+def _exercise(grade_id: str, of: float, exercises: dict[str, Report], verdict: Report) -> Report:
+    if grade_id in exercises:
+        found = exercises[grade_id]
+        if found["max_score"] != of:
+            raise NbGraderException(
+                f"{grade_id} is worth {points(found['max_score'])} points and {points(of)} in the gradebook: "
+                "run 'autograder release' and 'nbgrader generate_assignment' again"
+            )
+        return found
+    if verdict["status"] == "rejected":
+        return {
+            "id": grade_id, "names": [], "status": "missing", "score": 0.0, "max_score": of, "checks": [],
+            "message": verdict.get("message", ""),
+        }  # fmt: skip
+    raise NbGraderException(f"no suite judges the grade cell {grade_id}")

@@ -1,0 +1,157 @@
+"""Results as HTML for a notebook: in nbgrader's grade cells and below ``autograder.check``.
+
+Whatever can come from student code passes through :mod:`autograder.sandbox.text`. The look follows JupyterLab's
+theme where there is one, and stays readable where a notebook viewer drops styles.
+"""
+
+from __future__ import annotations
+
+from autograder.reports.words import (
+    STATUS,
+    Report,
+    asked,
+    belief,
+    came_back,
+    failures,
+    mark,
+    points,
+    title,
+)
+from autograder.sandbox.text import for_html, shown
+
+LIMIT = 1_200
+"""Characters of one part of a message that are shown."""
+
+STYLE = """<style>
+.ag{--ink:var(--jp-content-font-color1,#1f2430);--soft:var(--jp-content-font-color2,#5b6372);
+--line:var(--jp-border-color2,#dfe3ea);--tint:var(--jp-layout-color2,#f5f6f8);--good:#23936a;--part:#c98a1b;--bad:#cf5b3f;
+color:var(--ink);font:14px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;max-width:46rem}
+.ag *{box-sizing:border-box}
+.ag p{margin:.2em 0;overflow-wrap:anywhere}
+.ag code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:none;color:inherit;padding:0}
+.ag .ag-head{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2em .8em;margin:.3em 0 .4em}
+.ag .ag-title{font-size:1.15em;font-weight:650;margin:0}
+.ag .ag-soft{color:var(--soft)}
+.ag .ag-score{margin-left:auto;font-variant-numeric:tabular-nums;white-space:nowrap}
+.ag .ag-bar{height:4px;border-radius:2px;background:var(--line);overflow:hidden;margin:0 0 1em}
+.ag .ag-bar i{display:block;height:100%;background:var(--tone)}
+.ag .ag-says{background:var(--tint);border-radius:8px;padding:.7em 1em;margin:0 0 1em}
+.ag .ag-label{color:var(--soft);font-size:.86em}
+.ag .ag-check{border-left:3px solid var(--bad);padding:0 0 0 .9em;margin:0 0 .9em}
+.ag .ag-check p{white-space:pre-wrap}
+.ag .ag-asked{display:flex;gap:1em;font-weight:600}
+.ag .ag-asked>span:last-child{margin-left:auto;font-weight:400;white-space:nowrap}
+.ag ul.ag-stands{list-style:none;margin:0;padding:0}
+.ag ul.ag-stands li{display:flex;gap:.6em;margin:.1em 0}
+.ag ul.ag-stands li::before{content:"✓";color:var(--good)}
+.ag table{border-collapse:collapse;width:100%;margin:.2em 0 1.4em;font-size:1em}
+.ag td{padding:.4em .9em .4em 0;border:0;border-top:1px solid var(--line);text-align:left;vertical-align:baseline}
+.ag td:last-child{padding-right:0;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+</style>"""
+
+TONES = {"✓": "good", "◐": "part", "✗": "bad", "○": "soft"}
+"""An exercise's sign -> the colour it is drawn in."""
+
+
+def exercise_html(exercise: Report) -> str:
+    """One exercise: how it stands, its points, what it looks as if, and each check."""
+    return f'{STYLE}<div class="ag">{exercise_head(exercise)}{exercise_body(exercise)}</div>'
+
+
+def submission_html(submission: Report) -> str:
+    """A whole assignment: a table of its exercises, then each one that has something to say."""
+    rows = "".join(_row(exercise) for exercise in submission["exercises"])
+    total = f"<b>{points(submission['score'])}</b> / {points(submission['max_score'])} points"
+    message = submission.get("message", "")
+    note = f"<p>{for_html(message, LIMIT, newlines=True)}</p>" if message else ""
+    open_ones = [one for one in submission["exercises"] if one["status"] not in ("passed", "not_implemented")]
+    below = "".join(exercise_head(exercise) + exercise_body(exercise) for exercise in open_ones)
+    return f'{STYLE}<div class="ag">{note}<table>{rows}<tr><td colspan="4">{total}</td></tr></table>{below}</div>'
+
+
+def exercise_head(exercise: Report) -> str:
+    """Title, names, status, score and a bar of the share of points; without style."""
+    share = exercise["score"] / exercise["max_score"] if exercise["max_score"] else 0.0
+    names = [name for name in exercise.get("names", ()) if name != title(exercise)]
+    code = ", ".join(f"<code>{for_html(name)}</code>" for name in names)
+    return (
+        f'<div class="ag-head"><p class="ag-title">{for_html(title(exercise))}</p><span class="ag-soft">{code}</span>'
+        f'<span class="ag-score"><span class="ag-soft">{STATUS[exercise["status"]]}</span> &ensp;'
+        f"<b>{points(exercise['score'])}</b> / {points(exercise['max_score'])}</span></div>"
+        f'<div class="ag-bar" style="--tone:var(--{TONES[mark(exercise)]})">'
+        f'<i style="width:{100 * share:.0f}%"></i></div>'
+    )
+
+
+def exercise_body(exercise: Report) -> str:
+    """The recognised belief, every failed check with what came back, and the checks that stand; without style."""
+    failed = failures(exercise)
+    parts = []
+    if exercise.get("message"):
+        parts.append(f'<p class="ag-says">{for_html(exercise["message"], LIMIT, newlines=True)}</p>')
+    if belief(exercise):
+        think = _thought(failed)
+        parts.append(
+            f'<div class="ag-says"><p><span class="ag-label">It looks as if</span><br>{for_html(belief(exercise))}</p>'
+            f"{_labelled('Think about', think)}</div>"
+        )
+    # A stub, a hang or a crash fails every check in the same words: they are said once.
+    parts += [_failed(group, bool(belief(exercise))) for group in _same_words(failed)]
+    stands = [check for check in exercise.get("checks", ()) if check["outcome"] == "passed"]
+    if stands:
+        items = "".join(f"<li><span>{for_html(asked(check), LIMIT)}</span></li>" for check in stands)
+        parts.append(f'<ul class="ag-stands ag-soft">{items}</ul>')
+    return "".join(parts)
+
+
+def exercise_text(exercise: Report) -> str:
+    """The same as :func:`exercise_html` in plain text, for viewers without HTML."""
+    score = f"{points(exercise['score'])} / {points(exercise['max_score'])}"
+    lines = [f"{mark(exercise)} {title(exercise)}: {STATUS[exercise['status']]}, {score} points"]
+    if exercise.get("message"):
+        lines.append(f"  {shown(exercise['message'], LIMIT)}")
+    if belief(exercise):
+        lines.append(f"  it looks as if: {shown(belief(exercise), LIMIT)}")
+        lines.append(f"  think about: {shown(_thought(failures(exercise)), LIMIT)}")
+    for group in _same_words(failures(exercise)):
+        lines.append("  ✗ " + shown("; ".join(asked(check) for check in group), LIMIT))
+        lines += [f"      {line}" for line in shown(came_back(group[0]), LIMIT, newlines=True).splitlines()]
+        if not belief(exercise) and group[0].get("think_about"):
+            lines.append(f"      think about: {shown(group[0]['think_about'], LIMIT)}")
+    return "\n".join(lines)
+
+
+def _row(exercise: Report) -> str:
+    return (
+        f'<tr><td style="color:var(--{TONES[mark(exercise)]})">{mark(exercise)}</td>'
+        f'<td>{for_html(title(exercise))}</td><td class="ag-soft">{STATUS[exercise["status"]]}</td>'
+        f"<td>{points(exercise['score'])} / {points(exercise['max_score'])}</td></tr>"
+    )
+
+
+def _failed(group: list[Report], recognised: bool) -> str:
+    lost = sum(check["max_points"] - check["points"] for check in group)
+    wanted = "<br>".join(for_html(asked(check), LIMIT) for check in group)
+    think = "" if recognised else group[0].get("think_about", "")
+    return (
+        f'<div class="ag-check"><p class="ag-asked"><span>{wanted}</span><span class="ag-soft">−{points(lost)}</span></p>'
+        f"{_labelled('Came back', came_back(group[0]))}{_labelled('Think about', think)}</div>"
+    )
+
+
+def _labelled(label: str, text: str) -> str:
+    if not text:
+        return ""
+    return f'<p><span class="ag-label">{label}</span><br>{for_html(text, LIMIT, newlines=True)}</p>'
+
+
+def _thought(failed: list[Report]) -> str:
+    return next((check["think_about"] for check in failed if check.get("misconception") and check.get("think_about")), "")
+
+
+def _same_words(checks: list[Report]) -> list[list[Report]]:
+    groups: dict[tuple[str, str], list[Report]] = {}
+    for check in checks:
+        thought = "" if check.get("misconception") else check.get("think_about", "")
+        groups.setdefault((came_back(check), thought), []).append(check)
+    return list(groups.values())
