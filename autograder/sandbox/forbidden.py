@@ -1,0 +1,257 @@
+"""Shortcuts that a brief forbids, found by reading the source and never by running it.
+
+What is found is a hint for the instructor: a line and a reason. It never changes a grade, because a
+reading can be wrong in both directions. Comments and texts count for nothing; a name counts where the code
+could reach what it stands for, under whatever alias it was imported.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from .text import shown
+
+_HIDES = frozenset(
+    "eval exec compile __import__ builtins.eval builtins.exec builtins.compile builtins.__import__ "
+    "importlib.import_module importlib.__import__ runpy.run_path runpy.run_module pickle.loads marshal.loads "
+    "sys.modules".split()
+)
+# Tails of other names that do the same work as a forbidden one.
+_KIN = {"scaled_dot_product_attention": "_scaled_dot_product", "MultiheadAttention": "multi_head_attention_"}
+_MAX_TEXT = 200
+"""Longest text that is put together while reading, in characters."""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One place to look at: `what` is the forbidden name, or the way around the reading."""
+
+    file: str
+    line: int
+    what: str
+    reason: str
+
+
+def find_forbidden(
+    sources: Mapping[str, str], forbidden: Sequence[str], within_names: Collection[str] = ()
+) -> list[Flag]:
+    """Flags for every mention of a `forbidden` dotted name in `sources` (path -> text), by file and line.
+
+    With `within_names` only files that define one of these names are read, and files that those import.
+    A file that cannot be parsed gives no flags: it cannot be run either.
+    """
+    if not forbidden:
+        return []
+    trees = {path: tree for path, text in sources.items() if (tree := _parsed(text))}
+    own = {
+        node.name
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef))
+    }
+    flags: set[Flag] = set()
+    for path in _reached(trees, within_names):
+        flags |= _Reader(path, trees[path], tuple(forbidden), own).flags()
+    return sorted(flags, key=lambda flag: (flag.file, flag.line, flag.what))
+
+
+def _parsed(text: str) -> ast.Module | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an invalid escape in a student's file is no message of ours
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+def _reached(trees: Mapping[str, ast.Module], names: Collection[str]) -> set[str]:
+    """Files that define one of `names` and what they import; all files if none does."""
+    reached = {
+        path
+        for path, tree in trees.items()
+        if any(getattr(node, "name", None) in names for node in tree.body)
+        or any(_assigned(node) in names for node in tree.body)
+    }
+    by_stem = {PurePosixPath(path).stem: path for path in trees}
+    queue = list(reached)
+    while queue:
+        for node in ast.walk(trees[queue.pop()]):
+            for module in _imported(node):
+                path = by_stem.get(module)
+                if path and path not in reached:
+                    reached.add(path)
+                    queue.append(path)
+    return reached or set(trees)
+
+
+def _assigned(node: ast.AST) -> str:
+    """The name that a plain assignment gives a value to, or ``""``."""
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id
+    return ""
+
+
+def _imported(node: ast.AST) -> set[str]:
+    """The parts of module names that an import statement mentions."""
+    if isinstance(node, ast.Import):
+        return {part for alias in node.names for part in alias.name.split(".")}
+    if isinstance(node, ast.ImportFrom):
+        return {*(node.module or "").split("."), *(alias.name for alias in node.names)}
+    return set()
+
+
+@dataclass
+class _Reader:
+    """Reads one file: what its names stand for, then which of them are used."""
+
+    path: str
+    tree: ast.Module
+    forbidden: tuple[str, ...]
+    own: set[str]
+    stands_for: dict[str, str] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def flags(self) -> set[Flag]:
+        nodes = list(ast.walk(self.tree))
+        for node in nodes:
+            self._note_import(node)
+        # Twice, so that an alias of an alias is known wherever it was assigned.
+        for node in nodes * 2:
+            self._note_assignment(node)
+        return {flag for node in nodes if (flag := self._judged(node))}
+
+    def _note_import(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                first = alias.name.split(".")[0]
+                self.stands_for[alias.asname or first] = alias.name if alias.asname else first
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                if alias.name == "*":
+                    self.stars.append(node.module)
+                else:
+                    self.stands_for[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+
+    def _note_assignment(self, node: ast.AST) -> None:
+        if name := _assigned(node):
+            assert isinstance(node, ast.Assign)
+            if (text := self._text(node.value)) is not None:
+                self.texts[name] = text
+            elif (dotted := self._dotted(node.value)) and name not in self.stands_for and "." in dotted:
+                self.stands_for[name] = dotted
+
+    def _dotted(self, node: ast.AST) -> str:
+        """What an expression stands for, as a dotted name; ``"?.name"`` for an attribute of anything else."""
+        tail: list[str] = []
+        while True:
+            if isinstance(node, ast.Attribute):
+                tail.append(node.attr)
+                node = node.value
+            elif isinstance(node, ast.Call) and (looked_up := self._looked_up(node.func, node.args)):
+                tail.append(looked_up)
+                node = node.args[0]
+            elif isinstance(node, ast.Subscript) and (space := self._namespace(node.value)):
+                text = self._text(node.slice)
+                tail.append(text if text is not None else "?")
+                node = space
+            else:
+                break
+        head = self.stands_for.get(node.id, node.id) if isinstance(node, ast.Name) else "?"
+        return ".".join([head, *reversed(tail)])
+
+    def _looked_up(self, function: ast.expr, args: list[ast.expr]) -> str:
+        """The attribute that ``getattr(thing, "name")`` reads, ``"?"`` if that is not to be seen."""
+        if not (isinstance(function, ast.Name) and function.id == "getattr" and len(args) >= 2):
+            return ""
+        text = self._text(args[1])
+        return "?" if text is None else text
+
+    @staticmethod
+    def _namespace(node: ast.expr) -> ast.expr | None:
+        """The thing whose names ``vars(thing)`` or ``thing.__dict__`` holds."""
+        if isinstance(node, ast.Attribute) and node.attr == "__dict__":
+            return node.value
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "vars":
+            return node.args[0] if node.args else None
+        return None
+
+    def _text(self, node: ast.AST) -> str | None:
+        """A text that is put together from constants, if it can be told without running anything."""
+        pieces: list[str | None]
+        if isinstance(node, ast.Constant):
+            return node.value[:_MAX_TEXT] if isinstance(node.value, str) else None
+        if isinstance(node, ast.Name):
+            return self.texts.get(node.id)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            pieces = [self._text(node.left), self._text(node.right)]
+        elif isinstance(node, ast.JoinedStr):
+            pieces = [
+                self._text(part.value if isinstance(part, ast.FormattedValue) else part)
+                for part in node.values
+            ]
+        elif _is_join(node):
+            assert isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            items, between = node.args[0], self._text(node.func.value)
+            assert isinstance(items, (ast.List, ast.Tuple))
+            words = [self._text(item) for item in items.elts]
+            pieces = [
+                between.join(w for w in words if w) if between is not None and None not in words else None
+            ]
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+            whole = self._text(node.value)
+            step = node.slice.step
+            backwards = isinstance(step, ast.UnaryOp) and not (node.slice.lower or node.slice.upper)
+            pieces = [whole[::-1] if whole is not None and backwards else None]
+        else:
+            return None
+        known = [piece for piece in pieces if piece is not None]
+        return "".join(known)[:_MAX_TEXT] if len(known) == len(pieces) else None
+
+    def _judged(self, node: ast.AST) -> Flag | None:
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            mentions = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
+            dotted = self._dotted(node)
+            mentions = [dotted, *(f"{star}.{dotted}" for star in self.stars)]
+        else:
+            return None
+        for mention in mentions:
+            if self._is_forbidden(mention):
+                return self._flag(node, mention, "the brief asks for this to be written by hand")
+            if mention in _HIDES and mention not in self.own:
+                return self._flag(node, mention, "runs or reaches code that a reading cannot see")
+            if mention.startswith("torch") and mention.endswith(".?"):
+                return self._flag(node, "getattr", "which part of torch this uses is only known when it runs")
+        return None
+
+    def _is_forbidden(self, mention: str) -> bool:
+        base, _, tail = mention.rpartition(".")
+        for name in self.forbidden:
+            last = name.rpartition(".")[2]
+            if mention == name or mention.startswith(name + "."):
+                return True
+            same = tail.lstrip("_") == last or (last in _KIN and _KIN[last] in tail)
+            # The same thing by another road (torch._C._nn, torch.nn.modules, self.F): unless it is their own.
+            if base and same and base.split(".")[0] in ("torch", "?", "self") and tail not in self.own:
+                return True
+        return False
+
+    def _flag(self, node: ast.AST, what: str, reason: str) -> Flag:
+        return Flag(
+            shown(self.path, 200), getattr(node, "lineno", 0), shown(what.replace("?.", ""), 100), reason
+        )
+
+
+def _is_join(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "join"
+        and len(node.args) == 1
+        and isinstance(node.args[0], (ast.List, ast.Tuple))
+    )

@@ -1,0 +1,97 @@
+"""Strings that came from student code, made fit to be shown.
+
+Whatever a student's process says (an exception message, a repr, a file name) may be ten megabytes long, hold
+terminal escapes, invisible or direction-changing characters, HTML, console markup or a spreadsheet formula.
+`shown` cuts and cleans; the `for_*` functions also escape for one place. Each takes any string and never
+raises.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+LIMIT = 500
+"""Characters of a message that are kept, unless told otherwise."""
+
+_CUT = "…"
+# A whole escape sequence goes, not only its first character: "\x1b[31m" must not leave "[31m" behind.
+# String sequences (titles, links) first: they hold arbitrary text up to their end mark or the end of the
+# line.
+_ESCAPES = re.compile(
+    r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c|(?=\n)|\Z)"
+    r"|(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]"
+    r"|\x1b[ -/]{0,16}[0-~]"
+)
+# Control characters, line and paragraph separators, lone surrogates, noncharacters, and all that is drawn as
+# nothing or turns the direction of writing: zero-width (200b-200d, 2060-2064, feff), bidi marks (061c, 200e,
+# 200f, 202a-202e, 2066-2069), soft hyphen, combining grapheme joiner, fillers, variation selectors' tags and
+# annotation marks.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_TAG = re.compile(r"(\\*)\[(?=[a-zA-Z/#@][^\[]*?\])")
+_BRACKET = re.compile(r"(\\+)\[(?![a-zA-Z/#@][^\[]*?\])")
+
+
+def shown(text: object, limit: int = LIMIT, *, newlines: bool = False) -> str:
+    """`text` without anything that acts rather than reads, at most `limit` characters long.
+
+    Line ends and tabs become one space each, unless `newlines` keeps the line ends. What was cut is marked by
+    "…". Something that is not a string gives the empty string: student objects are never asked for their text
+    here.
+    """
+    if not isinstance(text, str):
+        return ""
+    text = str.__str__(text)  # a subclass may lie about its length
+    # Nothing beyond this can reach the result, except behind a long run of removed characters, which nobody
+    # needs.
+    head = text[: 4 * limit + 4096]
+    cleaned = _UNSEEN.sub("", _ESCAPES.sub("", head.replace("\r\n", "\n").replace("\r", "\n")))
+    cleaned = cleaned.replace("\t", " ")
+    if not newlines:
+        cleaned = cleaned.replace("\n", " ")
+    whole = len(head) == len(text) and len(cleaned) <= limit
+    return cleaned if whole else cleaned[: max(limit - 1, 0)] + _CUT[:limit]
+
+
+def for_html(text: object, limit: int = LIMIT, *, newlines: bool = False) -> str:
+    """Safe as the content of an HTML element and inside a quoted attribute; Markdown and MathJax see no
+    syntax either.
+
+    `limit` counts characters before they are escaped.
+    """
+    escaped = html.escape(shown(text, limit, newlines=newlines), quote=True)
+    return escaped.translate(_MARKDOWN)
+
+
+# Notebooks render Markdown and TeX around the HTML we write, so their active characters are written as
+# entities too.
+_MARKDOWN = {ord(c): f"&#{ord(c)};" for c in "`*_{}[]()$\\|~!^"}
+
+
+def for_csv(text: object, limit: int = LIMIT) -> str:
+    """Safe as one spreadsheet cell: a text that a spreadsheet would run as a formula gets a leading
+    apostrophe.
+
+    The quoting of commas and quotation marks stays with the `csv` module.
+    """
+    cell = shown(text, limit)
+    # Spreadsheets trim before they look, so leading spaces hide nothing; a raw tab or line end at the start
+    # (already a space here) counts as well.
+    starts = cell.lstrip()[:1] in _FORMULA and cell.strip() != ""
+    control = isinstance(text, str) and text[:1] in ("\t", "\r", "\n")
+    return "'" + cell if starts or control else cell
+
+
+def for_terminal(text: object, limit: int = LIMIT, *, newlines: bool = True) -> str:
+    """Safe to print to a terminal, through `rich` as well: console markup in square brackets is shown as it
+    stands.
+    """
+    # rich halves the backslashes before a tag, drops one before another bracket, and a tag of the caller's may
+    # follow the text's end.
+    text = _BRACKET.sub(r"\1\\[", shown(text, limit, newlines=newlines))
+    escaped = _TAG.sub(lambda found: found[1] * 2 + "\\[", text)
+    return escaped + escaped[len(escaped.rstrip("\\")) :]

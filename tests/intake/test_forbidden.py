@@ -1,0 +1,115 @@
+"""The static reading: finds a shortcut under any alias, and nothing in honest code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.forbidden import Flag, find_forbidden
+
+MHA = "torch.nn.MultiheadAttention"
+SDPA = "torch.nn.functional.scaled_dot_product_attention"
+FORBIDDEN = [MHA, SDPA]
+
+FOUND = {
+    "plain": "import torch\nx = torch.nn.MultiheadAttention(4, 2)",
+    "nn": "from torch import nn\nx = nn.MultiheadAttention(4, 2)",
+    "renamed": "from torch.nn import MultiheadAttention as M\n",
+    "module alias": "import torch.nn.functional as F\nF.scaled_dot_product_attention",
+    "alias of an alias": "import torch\na = torch.nn\nb = a\nx = b.MultiheadAttention",
+    "star": "from torch.nn import *\nx = MultiheadAttention(4, 2)",
+    "other road": "import torch\nx = torch._C._nn.scaled_dot_product_attention",
+    "modules": "from torch.nn.modules.activation import MultiheadAttention",
+    "aten": "import torch\nx = torch.ops.aten.scaled_dot_product_attention.default",
+    "private": "import torch\nx = torch._scaled_dot_product_attention_math",
+    "flash": "import torch\nx = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu",
+    "getattr": "from torch import nn\nx = getattr(nn, 'Multihead' + 'Attention')",
+    "f-string": "from torch import nn\nh = 'head'\nx = getattr(nn, f'Multi{h}Attention')",
+    "join": "from torch import nn\nx = getattr(nn, ''.join(['Multihead', 'Attention']))",
+    "backwards": "from torch import nn\nx = getattr(nn, 'noitnettAdaehitluM'[::-1])",
+    "vars": "from torch import nn\nx = vars(nn)['MultiheadAttention']",
+    "dict": "from torch import nn\nx = nn.__dict__['MultiheadAttention']",
+    "kept on self": "import torch.nn.functional as F\nclass A:\n    F = F\n    def f(self):\n"
+    "        return self.F.scaled_dot_product_attention",
+    "functional form": "import torch\nx = torch.nn.functional.multi_head_attention_forward",
+    "decided when run": "import sys\nfrom torch import nn\nx = getattr(nn, sys.argv[1])",
+    "eval": "x = eval('torch.nn')",
+    "exec": "exec('import torch')",
+    "import by text": "import importlib\nm = importlib.import_module('torch.nn')",
+    "dunder import": "m = __import__('torch')",
+    "sys.modules": "import sys\nx = sys.modules['torch']",
+}
+
+HONEST = {
+    "comment": "# torch.nn.MultiheadAttention\nx = 1",
+    "text": "x = 'torch.nn.MultiheadAttention'",
+    "docstring": 'def f():\n    """Like nn.MultiheadAttention."""',
+    "own class": "class MultiheadAttention:\n    pass\nx = MultiheadAttention()",
+    "own method": "class A:\n    def scaled_dot_product_attention(self):\n        return 1\n"
+    "    def f(self):\n        return self.scaled_dot_product_attention()",
+    "eval mode": "model.eval()\nimport re\nre.compile('x')\nimport torch\ntorch.compile(model)",
+    "getattr on self": "class A:\n    def f(self, name):\n        return getattr(self, name)",
+    "linear": "from torch import nn\nx = nn.Linear(3, 4)\ny = nn.ModuleList([x])",
+    "own compile": "def compile(x):\n    return x\ncompile(3)",
+}
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_found(case: str) -> None:
+    flags = find_forbidden({"a.py": FOUND[case]}, FORBIDDEN)
+    assert flags and all(flag.file == "a.py" and flag.line and flag.reason for flag in flags)
+
+
+@pytest.mark.parametrize("case", HONEST)
+def test_honest(case: str) -> None:
+    assert find_forbidden({"a.py": HONEST[case]}, FORBIDDEN) == []
+
+
+def test_line_and_reason() -> None:
+    source = (
+        "from torch import nn\n\nclass A:\n    def f(self):\n        return nn.MultiheadAttention(4, 2)\n"
+    )
+    assert find_forbidden({"a.py": source}, FORBIDDEN) == [
+        Flag("a.py", 5, MHA, "the brief asks for this to be written by hand")
+    ]
+
+
+def test_only_files_that_matter_to_the_names() -> None:
+    sources = {
+        "one.py": "from helper import thing\nclass One: pass",
+        "two.py": "from torch.nn import MultiheadAttention\nclass Two: pass",
+        "helper.py": "import torch\nthing = torch.nn.MultiheadAttention",
+    }
+    assert {flag.file for flag in find_forbidden(sources, FORBIDDEN, ["One"])} == {"helper.py"}
+    assert {flag.file for flag in find_forbidden(sources, FORBIDDEN, ["Two"])} == {"two.py"}
+    assert {flag.file for flag in find_forbidden(sources, FORBIDDEN, ["Gone"])} == {"two.py", "helper.py"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["def", "\0", "(" * 10_000, "a" + ".a" * 100_000, "x = " + "-" * 100_000 + "1", "'\\q'\n" * 3, "\ud800"],
+    ids=["syntax", "null", "nested", "chain", "unary", "escape", "surrogate"],
+)
+def test_unreadable_sources_give_no_flags(source: str, recwarn: pytest.WarningsRecorder) -> None:
+    assert find_forbidden({"a.py": source}, FORBIDDEN) == []
+    assert not recwarn.list
+
+
+def test_doubling_text_stays_small() -> None:
+    lines = ["x = 'aaaaaaaaaa'"] + ["x = x + x"] * 2_000
+    assert find_forbidden({"a.py": "\n".join(lines)}, FORBIDDEN) == []
+
+
+def test_nothing_forbidden_nothing_flagged() -> None:
+    assert find_forbidden({"a.py": "eval('1')"}, []) == []
+
+
+def test_no_reference_solution_is_flagged() -> None:
+    """A layer that marks right answers would teach instructors to look away."""
+    root = Path(__file__).parents[2] / "solutions"
+    sources = {
+        str(path): path.read_text() for path in sorted(root.glob("ch*/*.py")) if "test_" not in path.name
+    }
+    for path, text in sources.items():
+        assert find_forbidden({path: text}, FORBIDDEN) == []
