@@ -14,28 +14,33 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import shutil
 import sys
 from pathlib import Path, PurePath
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import DottedObjectName
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
+from autograder.assignment import find_root, load_assignment
 from autograder.reports.carrier import restored
-from autograder.reports.notebook import exercise_html, exercise_text
-from autograder.reports.words import FINAL, Report, points
+from autograder.reports.notebook import TONES, exercise_html, exercise_text
+from autograder.reports.words import FINAL, STATUS, Report, mark, points, title
+
+REPORTS = Path(__file__).parent / "reports"
 
 MAX_FILE = 20_000_000
 """Bytes; larger files of a submission are left behind, a larger notebook is not read."""
@@ -45,6 +50,10 @@ def configure(c: Config, editable: dict[str, list[str]]) -> None:
     """Grade with our steps. `editable` names, for each assignment, the ``.py`` files that students write."""
     c.Autograde.exporter_class = f"{__name__}.SubmissionExporter"
     c.Autograde.exclude_overwriting = editable
+    c.GenerateFeedback.exporter_class = f"{__name__}.FeedbackPage"
+    c.FeedbackPage.template_name = "autograder_feedback"
+    c.FeedbackPage.extra_template_basedirs = [str(REPORTS / "templates")]
+    c.ExchangeFactory.release_feedback = f"{__name__}.ReleaseFeedback"
     c.Autograde.sanitize_preprocessors = [f"{__name__}.RestoreCells", "nbgrader.preprocessors.CheckCellMetadata"]
     c.Autograde.autograde_preprocessors = [
         f"{__name__}.SandboxVerdicts",
@@ -150,8 +159,54 @@ class SandboxVerdicts(NbGraderPreprocessor):
         for cell in nb.cells:
             if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
                 meta = cell.metadata.nbgrader
-                cell.outputs = outputs(_exercise(meta.grade_id, float(meta.points), exercises, verdict))
+                exercise = _exercise(meta.grade_id, float(meta.points), exercises, verdict)
+                cell.outputs = outputs(exercise)
+                cell.metadata["autograder"] = {
+                    "title": title(exercise), "mark": mark(exercise), "tone": TONES[mark(exercise)],
+                    "status": STATUS[exercise["status"]], "score": exercise["score"],
+                }  # fmt: skip
+        assignment = load_assignment(find_root() / "solutions" / names["assignment"])
+        nb.metadata["autograder"] = {"title": assignment.title}
+        asked = {question.id: question.title for question in assignment.questions}
+        for cell in nb.cells:
+            if cell.cell_type == "markdown" and is_grade(cell):
+                cell.metadata["autograder"] = {"title": asked.get(cell.metadata.nbgrader.grade_id, "Written answer")}
         return nb, resources
+
+
+class FeedbackPage(HTMLExporter):
+    """The page a student reads: score, one card for each exercise, written answers with comments, own cells."""
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """See :meth:`nbconvert.exporters.HTMLExporter.from_notebook_node`."""
+        own = [cell for cell in nb.cells if cell.metadata.get("autograder", {}).get("own")]
+        texts = [cell.source for cell in nb.cells if cell.cell_type == "markdown" and (cell in own or is_grade(cell))]
+        resources = self._init_resources(resources)
+        resources["autograder"] = {
+            "title": nb.metadata.get("autograder", {}).get("title", resources["nbgrader"]["assignment"]),
+            "css": (REPORTS / "page.css").read_text(encoding="utf-8"),
+            "own": own,
+            "math": any("$" in text or "\\(" in text or "\\[" in text for text in texts),
+        }
+        return super().from_notebook_node(nb, resources=resources, **kw)
+
+
+class ReleaseFeedback(ExchangeReleaseFeedback):
+    """nbgrader's exchange, which also goes on where a submission didn't come through it."""
+
+    def copy_files(self) -> None:
+        """Release every feedback that a student can fetch; name those that have to be handed over otherwise."""
+        course = self.coursedir
+        step, assignment = course.feedback_directory, course.assignment_id
+        name = re.compile(course.format_path(step, "(?P<student>.*)", assignment, escape=True))
+        for folder in sorted(glob.glob(course.format_path(step, "*", assignment))):
+            if not all(Path(folder, file).is_file() for file in ("submission_secret.txt", "timestamp.txt")):
+                self.log.warning("Not handed in through the exchange, so hand it over yourself: %s", folder)
+                student = name.fullmatch(folder)["student"]  # type: ignore[index]
+                course.student_id_exclude = ",".join(filter(None, [course.student_id_exclude, student]))
+        super().copy_files()
 
 
 def outputs(exercise: Report) -> list[NotebookNode]:

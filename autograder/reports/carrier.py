@@ -17,7 +17,6 @@ MAX_SOURCE = 50_000
 # A tag needs its first letter right after "<". A zero-width space between them leaves prose, formulas and code
 # looking as they were, and no page that shows the notebook can be made to run anything.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_MATH_MACRO = re.compile(r"\\(?=(?:href|require|cssId|class|style|unicode|Tooltip|mmlToken)\b)")
 
 
 def restored(submitted: NotebookNode, released: NotebookNode) -> NotebookNode:
@@ -31,15 +30,17 @@ def restored(submitted: NotebookNode, released: NotebookNode) -> NotebookNode:
     chosen = _chosen(submitted.cells, ours)
     cells: list[NotebookNode] = []
     kept: set[str] = set()
+    given = {cell.source: cell for cell in released.cells if not _grade_id(cell)}
     own = 0
     for index, cell in enumerate(submitted.cells):
         name = _grade_id(cell)
-        if name in ours:
-            if chosen[name] == index:
-                cells.append(_answered(ours[name], cell))
-                kept.add(name)
-            elif _is_answer(ours[name]):
-                cells.append(_own(cell, own := own + 1))
+        if name in ours and chosen[name] == index:
+            cells.append(_answered(ours[name], cell))
+            kept.add(name)
+        elif name in ours and not _is_answer(ours[name]):
+            continue  # a copy of a locked cell says nothing new
+        elif _source(cell) in given:
+            cells.append(_ours(given.pop(_source(cell))))
         elif own < MAX_CELLS:
             cells.append(_own(cell, own := own + 1))
     _put_back([name for name in ours if name not in kept], list(ours), ours, cells)
@@ -90,13 +91,13 @@ def _ours(cell: NotebookNode) -> NotebookNode:
 def _own(cell: NotebookNode, number: int) -> NotebookNode:
     text = _source(cell)[:MAX_SOURCE]
     if cell.get("cell_type") == "markdown":
-        return new_markdown_cell(_harmless(text), id=f"own-{number}")
+        return new_markdown_cell(_harmless(text), id=f"own-{number}", metadata={"autograder": {"own": True}})
     # Raw cells would be copied into pages as they are; as code they are shown.
-    return new_code_cell(text, id=f"own-{number}")
+    return new_code_cell(text, id=f"own-{number}", metadata={"autograder": {"own": True}})
 
 
 def _harmless(text: str) -> str:
-    return _MATH_MACRO.sub("\\\\\u200b", _TAG.sub("<\u200b", text))
+    return _TAG.sub("<\u200b", text)
 
 
 def _grade_id(cell: NotebookNode) -> str:
