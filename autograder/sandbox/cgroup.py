@@ -1,0 +1,86 @@
+"""A memory cgroup for one session, where one can be made; the only limit that counts everything a session holds."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import signal
+from pathlib import Path
+
+from .limits import MIB, Limits
+
+_numbers = itertools.count()
+
+
+class Group:
+    """One cgroup: ``ran_out`` says whether the kernel had to kill for memory."""
+
+    def __init__(self, folder: Path, events: str) -> None:
+        self._folder = folder
+        self._events = folder / events
+
+    def add(self, pid: int) -> None:
+        """Put a process, and all it will start, under the limit."""
+        with contextlib.suppress(OSError):
+            (self._folder / "cgroup.procs").write_text(str(pid))
+
+    def ran_out(self) -> bool:
+        """Whether a process of the group was killed because the group's memory was used up."""
+        with contextlib.suppress(OSError):
+            for line in self._events.read_text().splitlines():
+                name, _, count = line.partition(" ")
+                if name == "oom_kill":
+                    return int(count) > 0
+        return False
+
+    def remove(self) -> None:
+        """Kill what is left in the group and remove it."""
+        with contextlib.suppress(OSError):
+            for pid in (self._folder / "cgroup.procs").read_text().split():
+                os.kill(int(pid), signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            self._folder.rmdir()
+
+
+def make(limits: Limits) -> Group | None:
+    """A new group below our own, or None where the machine does not let us."""
+    parent = _parent()
+    if parent is None:
+        return None
+    folder = parent / f"autograder-{os.getpid()}-{next(_numbers)}"
+    memory = str(limits.memory_mb * MIB)
+    try:
+        folder.mkdir()
+    except OSError:
+        return None
+    try:
+        if (folder / "memory.limit_in_bytes").exists():  # version 1
+            (folder / "memory.limit_in_bytes").write_text(memory)
+            return Group(folder, "memory.oom_control")
+        (folder / "memory.max").write_text(memory)
+        with contextlib.suppress(OSError):
+            (folder / "memory.swap.max").write_text("0")
+        return Group(folder, "memory.events")
+    except OSError:
+        folder.rmdir()
+        return None
+
+
+def _parent() -> Path | None:
+    """The folder in which a memory cgroup of ours can be made."""
+    try:
+        lines = Path("/proc/self/cgroup").read_text().splitlines()
+    except OSError:
+        return None
+    own = {controllers: path for _, controllers, path in (line.split(":", 2) for line in lines)}
+    for controllers, path in own.items():
+        if "memory" in controllers.split(","):
+            folder = Path("/sys/fs/cgroup/memory") / path.lstrip("/")
+            return folder if os.access(folder, os.W_OK) else None
+    if "" in own:  # version 2: only below a group that hands its memory controller down
+        folder = (Path("/sys/fs/cgroup") / own[""].lstrip("/")).parent
+        with contextlib.suppress(OSError):
+            if "memory" in (folder / "cgroup.subtree_control").read_text().split() and os.access(folder, os.W_OK):
+                return folder
+    return None

@@ -1,0 +1,137 @@
+"""The child of one session: takes on its limits, then runs student code and says what was seen.
+
+Everything after :func:`confine` may be student code. It shares this process with :func:`answer`, so whatever leaves here
+is untrusted; the other side decodes it as such.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+from autograder.observation import Call, Fault, Raised
+
+from . import limits, syscalls, wire
+
+SESSION_FD = 3
+FOREVER = float("inf")
+_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1",
+                "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}  # fmt: skip
+
+
+def begin(config: dict[str, Any], request: dict[str, Any], fd: int, began: float) -> None:
+    """What a freshly forked child does until it is ended."""
+    shares = {"fork": time.monotonic() - began}
+    channel = _only_descriptor(fd)
+    try:
+        confine(config, request, shares)
+    except Exception as error:  # noqa: BLE001 - a layer that can't be put on: no student code runs
+        message = {"error": f"{type(error).__name__}: {error}"}
+        wire.send_frame(channel, wire.encode(message), FOREVER)
+        return
+    wire.send_frame(channel, wire.encode(shares), FOREVER)
+    if not config["check"]:
+        answer(channel)
+
+
+def _only_descriptor(fd: int) -> socket.socket:
+    """Keep `fd` (as number 3) and nothing else; the standard streams go nowhere."""
+    null = os.open(os.devnull, os.O_RDWR)
+    if fd != SESSION_FD:
+        os.dup2(fd, SESSION_FD, inheritable=False)
+    for stream in (0, 1, 2):
+        os.dup2(null, stream)
+    syscalls.close_from(SESSION_FD + 1)
+    return socket.socket(fileno=SESSION_FD)
+
+
+def confine(config: dict[str, Any], request: dict[str, Any], shares: dict[str, float]) -> None:
+    """Put on every layer of the level, each timed into `shares` (seconds)."""
+    clock = time.monotonic()
+
+    def lap(name: str) -> None:
+        nonlocal clock
+        now = time.monotonic()
+        shares[name], clock = now - clock, now
+
+    os.setsid()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGPIPE else signal.SIG_DFL)
+    home = request["home"]
+    if config["level"] == "namespaces":
+        from . import namespaces
+
+        home = namespaces.private_view(request["limits"])
+        lap("namespaces")
+    os.environ.clear()
+    os.environ.update(_ENVIRONMENT, HOME=home, TMPDIR=home, XDG_CACHE_HOME=home)
+    if config["vocabulary"]:
+        os.environ["TIKTOKEN_CACHE_DIR"] = config["vocabulary"]
+    import tempfile
+
+    tempfile.tempdir = None
+    os.chdir(home)
+    os.umask(0o077)
+    uid = request.get("uid")
+    if uid is not None:
+        syscalls.become(uid, keep_capabilities=True)
+    limits.apply(request["limits"], processes=request["processes"])
+    lap("limits")
+    if config["level"] == "process":
+        return
+    from . import landlock, seccomp
+
+    syscalls.drop_capabilities(keep=request.get("keep"))
+    lap("capabilities")
+    if config["landlock"]:
+        if config["level"] == "namespaces":  # the root shows nothing else anyway
+            landlock.restrict(["/"], ["/tmp", "/dev/shm", *config["writable"]])
+        else:
+            landlock.restrict(config["readable"], [home, *config["writable"]])
+        lap("landlock")
+    seccomp.restrict(signals_within=config["level"] == "namespaces" or config["landlock"] >= 6)
+    lap("seccomp")
+
+
+def answer(channel: socket.socket) -> None:
+    """Take the implementation, then one call after the other, until the other side is gone."""
+    from autograder.implementation import Implementation
+
+    try:
+        given = _request(channel)
+        implementation = Implementation(given["sources"], given=given["given"], names=given["names"])
+        while True:
+            request = _request(channel)
+            call = Call(request["probe"], request["inputs"], tuple(request["standins"]), request["dtype"])
+            wire.send_frame(channel, _reply(implementation, call, request["reply_bytes"]), FOREVER)
+    except wire.Closed:
+        return
+
+
+def _request(channel: socket.socket) -> Any:
+    return wire.decode(wire.receive_frame(channel, FOREVER, wire.REQUEST.size), wire.REQUEST)
+
+
+def _reply(implementation: Any, call: Call, most: int) -> bytes | bytearray:
+    from autograder import probes
+
+    try:
+        payload = wire.encode(probes.run(implementation, call))
+    except TypeError as error:  # plain to Python, but not to the wire
+        return wire.encode(Raised("TypeError", str(error)[:500]))
+    if len(payload) > most:
+        return wire.encode(Raised("ValueError", f"the answer is larger than {most >> 20} MiB"))
+    return payload
+
+
+def fault_is_honest(fault: Fault) -> bool:
+    """The faults that a child may state itself; all others are for the trusted side to find."""
+    return fault.status in ("missing", "crashed")
+
+
+if __name__ == "__main__":
+    sys.exit("this is no program: the warm parent forks it")

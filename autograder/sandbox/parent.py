@@ -1,0 +1,99 @@
+"""The trusted side's handle on a warm parent: start it, ask it for children, end them, end it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import control, view
+from .errors import SandboxError
+
+PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+_PROGRAM = "import sys; sys.path.insert(0, sys.argv[2]); from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
+_START_SECONDS, _ANSWER_SECONDS = 120.0, 20.0
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a child ended: exit status or signal (None where it was the other), and its CPU seconds."""
+
+    exit: int | None
+    signal: int | None
+    cpu: float
+
+
+class WarmParent:
+    """One warm parent process of a level; raises :class:`SandboxError` if the level can't be had."""
+
+    def __init__(self, level: str, *, preload: Sequence[str] = (), check: bool = False) -> None:
+        self.level = level
+        self.config = view.configuration(level, PACKAGE_ROOT, preload, check)
+        self.needs_root = view.needs_root_to_read(PACKAGE_ROOT)
+        self.config["mount_point"] = tempfile.mkdtemp(prefix="root-")  # only a place to mount on; empty when seen from here
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _PROGRAM, str(theirs.fileno()), str(PACKAGE_ROOT)],
+                pass_fds=[theirs.fileno()],
+                env={"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+                     "MKL_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""},
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )  # fmt: skip
+        try:
+            self._channel.settimeout(_START_SECONDS)
+            control.send(self._channel, self.config)
+            answer, _ = self._answer()
+            if "unshared" in answer:
+                view.write_maps(answer["unshared"] or self._process.pid)
+                control.send(self._channel, {"mapped": True})
+                answer, _ = self._answer()
+            self.preload_seconds = float(answer["preload_seconds"])
+            self._channel.settimeout(_ANSWER_SECONDS)
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            os.rmdir(self.config["mount_point"])
+
+    def fork(self, request: dict[str, Any], theirs: socket.socket) -> tuple[int, int | None]:
+        """Fork a child that talks on `theirs`; returns its id there and a pidfd (Linux)."""
+        control.send(self._channel, {"op": "fork", **request}, [theirs.fileno()])
+        answer, fds = self._answer()
+        return answer["pid"], fds[0] if fds else None
+
+    def end(self, pid: int) -> Ending:
+        """Kill a child and everything it started; returns when all of it is gone."""
+        control.send(self._channel, {"op": "end", "pid": pid})
+        answer, _ = self._answer()
+        return Ending(answer["exit"], answer["signal"], answer["cpu"])
+
+    def _answer(self) -> tuple[dict[str, Any], list[int]]:
+        try:
+            answer, fds = control.receive(self._channel)
+        except (OSError, ValueError) as error:
+            raise SandboxError(f"the sandbox's parent process does not answer ({error})") from None
+        if answer is None:
+            raise SandboxError("the sandbox's parent process ended")
+        if "error" in answer:
+            raise SandboxError(answer["error"])
+        return answer, fds
+
+    def close(self) -> None:
+        """End the parent and with it every child."""
+        self._channel.close()
+        try:
+            self._process.wait(10.0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

@@ -1,0 +1,294 @@
+"""The trusted side: a sandbox owns warm parents, a session one submission's child."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from autograder.observation import Call, Fault, Observation, Raised
+
+from . import cgroup, child, view, watch, wire
+from .errors import SandboxError
+from .levels import choose
+from .limits import MIB, Limits
+from .parent import Ending, WarmParent
+
+_OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "std::bad_alloc", "Cannot allocate memory")
+_SETTLE_SECONDS = 20.0
+
+
+class Sandbox:
+    """Runs submissions apart from everything else; owns one warm parent process for each set of preloaded libraries.
+
+    `isolation` forces a level; None takes the best one of this machine. Raises :class:`SandboxError` if a forced level
+    can't be had. For one thread; sessions may overlap.
+    """
+
+    def __init__(self, isolation: str | None = None) -> None:
+        self.level = choose(isolation)
+        self._parents: dict[tuple[str, ...], WarmParent] = {}
+        self._parent(())
+
+    def open(
+        self,
+        sources: Mapping[str, str],
+        given: Mapping[str, str],
+        names: Mapping[str, str],
+        limits: Limits,
+        preload: Sequence[str] = (),
+    ) -> Session:
+        """A session for one submission: `sources` its files, `given` the kit's own, `names` where names belong.
+
+        `preload` names libraries to import once per sandbox rather than once per submission (``("tensorflow",)``).
+        """
+        implementation = {"sources": dict(sources), "given": dict(given), "names": dict(names)}
+        return Session(self, implementation, limits, tuple(preload))
+
+    def _parent(self, preload: tuple[str, ...]) -> WarmParent:
+        if preload not in self._parents:
+            self._parents[preload] = WarmParent(self.level, preload=preload)
+        return self._parents[preload]
+
+    def _forget(self, preload: tuple[str, ...]) -> None:
+        """End a warm parent that misbehaves; the next session gets a new one."""
+        parent = self._parents.pop(preload, None)
+        if parent:
+            parent.close()
+
+    def close(self) -> None:
+        """End everything; nothing of any session stays."""
+        for preload in list(self._parents):
+            self._forget(preload)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass
+class _Child:
+    """A running child: where to talk to it, its limits, and what to undo at its end."""
+
+    parent: WarmParent
+    pid: int
+    channel: socket.socket
+    limits: Limits
+    home: str | None
+    group: cgroup.Group | None
+    watch: watch.Watch | None
+    shares: dict[str, float]
+
+
+class Session:
+    """One submission. The child is forked at the first :meth:`observe`, and anew after one that died."""
+
+    def __init__(
+        self, sandbox: Sandbox, implementation: dict[str, Any], limits: Limits, preload: tuple[str, ...]
+    ) -> None:
+        self._sandbox = sandbox
+        self._implementation = implementation
+        self._limits = limits
+        self._preload = preload
+        self._child: _Child | None = None
+        self.shares: dict[str, float] = {}
+        """Seconds that each layer took when the last child was made."""
+
+    def observe(self, call: Call, limits: Limits | None = None) -> Observation:
+        """What the probe of `call` saw within `limits`; a :class:`Fault` where nothing came back.
+
+        Raises :class:`SandboxError` only when the sandbox itself fails.
+        """
+        limits = limits or self._limits
+        if self._child and _wider(self._child.limits, limits) != self._child.limits:
+            self._end()
+        running = self._child or self._begin(_wider(self._limits, limits))
+        most = limits.reply_mb * MIB
+        deadline = time.monotonic() + limits.wall
+        look = running.watch
+        if look:
+            look.begin(limits)
+        request = {"probe": call.probe, "inputs": dict(call.inputs), "standins": list(call.standins),
+                   "dtype": call.dtype, "reply_bytes": most}  # fmt: skip
+        try:
+            wire.send_frame(running.channel, wire.encode(request), deadline, look)
+            reply = wire.receive_frame(running.channel, deadline, most, look)
+            return _accepted(wire.decode(reply, replace(wire.REPLY, size=most)))
+        except wire.Late:
+            self._end()
+            return Fault("timeout", f"no answer within {limits.wall:g} s")
+        except watch.Exceeded as passed:
+            self._end()
+            return Fault(passed.status, passed.message)
+        except wire.WireError:
+            self._end()
+            return Fault("crashed", "sent something that is no observation")
+        except wire.Closed:
+            out_of_memory = bool(running.group and running.group.ran_out())
+            return _fault_of(self._end(), limits, out_of_memory)
+
+    def _begin(self, limits: Limits) -> _Child:
+        """Fork a child, wait until it has put on its layers, and give it the submission."""
+        parent = self._sandbox._parent(self._preload)
+        with contextlib.ExitStack() as undo:
+            home = private_folder(parent)
+            undo.callback(remove_folder, home)
+            ours, theirs = socket.socketpair()
+            undo.enter_context(ours)
+            with theirs, self._parent_must_answer():
+                pid, pidfd = parent.fork(fork_request(parent, limits, home), theirs)
+            undo.callback(parent.end, pid)
+            host_pid = _pid_here(pidfd, pid)
+            group = cgroup.make(limits) if host_pid else None
+            if group:
+                undo.callback(group.remove)
+                group.add(host_pid)
+            deadline = time.monotonic() + _SETTLE_SECONDS
+            try:
+                shares = wire.decode(wire.receive_frame(ours, deadline, 1 << 16))
+                if not isinstance(shares, dict) or "error" in shares:
+                    raise SandboxError(f"the level {parent.level} could not be put on: {shares}")
+                began = time.monotonic()
+                look = watch.Watch(host_pid, home) if host_pid else None
+                wire.send_frame(ours, wire.encode(self._implementation), deadline)
+                self.shares = {**shares, "send": time.monotonic() - began}
+            except (wire.Closed, wire.Late, wire.WireError) as error:
+                raise SandboxError(f"a session of level {parent.level} did not begin ({error})") from None
+            undo.pop_all()
+        self._child = _Child(parent, pid, ours, limits, home, group, look, self.shares)
+        return self._child
+
+    @contextlib.contextmanager
+    def _parent_must_answer(self) -> Iterator[None]:
+        try:
+            yield
+        except SandboxError:
+            self._sandbox._forget(self._preload)
+            raise
+
+    def _end(self) -> Ending | None:
+        """Kill the child and everything it started; returns how it ended once all of it is gone."""
+        running, self._child = self._child, None
+        if running is None:
+            return None
+        running.channel.close()
+        try:
+            with self._parent_must_answer():
+                return running.parent.end(running.pid)
+        finally:
+            if running.group:
+                running.group.remove()
+            remove_folder(running.home)
+
+    def close(self) -> None:
+        """Everything of the submission is dead and gone when this returns."""
+        self._end()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _accepted(seen: Observation) -> Observation:
+    """An observation as it counts here: faults a child can't know of, and memory errors by their own name."""
+    if isinstance(seen, Fault) and not child.fault_is_honest(seen):
+        return Fault("crashed", "sent something that is no observation")
+    if isinstance(seen, Raised) and (
+        seen.type == "MemoryError" or any(text in seen.message for text in _OUT_OF_MEMORY)
+    ):
+        return Fault("out_of_memory", seen.message or "no more memory could be had")
+    return seen
+
+
+def _fault_of(ending: Ending | None, limits: Limits, out_of_memory: bool) -> Fault:
+    if out_of_memory:
+        return Fault("out_of_memory", f"more than {limits.memory_mb} MiB of memory")
+    if ending is None or (ending.exit is None and ending.signal is None):
+        return Fault("crashed", "the process ended")
+    if ending.signal is None:
+        return Fault("crashed", f"the process ended itself with exit status {ending.exit}")
+    if ending.signal == signal.SIGXCPU:
+        return Fault("timeout", f"more than {limits.cpu:g} s of processor time")
+    try:
+        name = signal.Signals(ending.signal).name
+    except ValueError:
+        name = f"signal {ending.signal}"
+    return Fault("crashed", f"the process was ended by {name}")
+
+
+def _wider(one: Limits, other: Limits) -> Limits:
+    """The larger of both in what is bound for good when a child is forked; the rest of `one`."""
+    fixed = {name: max(getattr(one, name), getattr(other, name)) for name in ("memory_mb", "processes", "file_mb")}
+    return replace(one, **fixed)
+
+
+def fork_request(parent: WarmParent, limits: Limits, home: str | None) -> dict[str, Any]:
+    """What the warm parent is asked when it forks: limits, folder, user and the bound on processes."""
+    request: dict[str, Any] = {"limits": asdict(limits), "home": home, "processes": None}
+    if parent.level == "namespaces":
+        # Counted in the user namespace: the warm parent and its starter are there too.
+        request["processes"] = limits.processes + 2
+        if parent.config["root"]:
+            request["uid"] = view.NOBODY
+    elif parent.config["root"] and parent.level == "landlock":
+        request["uid"] = view.NOBODY
+        request["processes"] = _processes_of(view.NOBODY) + limits.processes
+        if parent.needs_root:
+            request["keep"] = 2  # CAP_DAC_READ_SEARCH: reads what Landlock lets it, below folders closed to nobody
+    elif hasattr(os, "geteuid"):
+        request["processes"] = _processes_of(os.geteuid()) + limits.processes
+    return request
+
+
+def _processes_of(uid: int) -> int:
+    """Threads of a user, as ``RLIMIT_NPROC`` counts them; 0 where there is no ``/proc``."""
+    count = 0
+    with contextlib.suppress(OSError):
+        for name in os.listdir("/proc"):
+            if name.isdigit():
+                with contextlib.suppress(OSError):
+                    if os.stat(f"/proc/{name}").st_uid == uid:
+                        count += len(os.listdir(f"/proc/{name}/task"))
+    return count
+
+
+def private_folder(parent: WarmParent) -> str | None:
+    """A folder of the session's own; None at the level that has one in its own view."""
+    if parent.level == "namespaces":
+        return None
+    folder = os.path.realpath(tempfile.mkdtemp(prefix="session-"))
+    if parent.config["root"] and parent.level == "landlock":
+        os.chown(folder, view.NOBODY, view.NOBODY)
+    return folder
+
+
+def remove_folder(folder: str | None) -> None:
+    """Remove what :func:`private_folder` made."""
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _pid_here(pidfd: int | None, pid: int) -> int | None:
+    """The child's process id as the trusted side sees it; None where there is no ``/proc``."""
+    if pidfd is None:
+        return None
+    try:
+        with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as file:
+            found: dict[str, str] = dict(line.split(":", 1) for line in file if ":" in line)
+        return int(found["Pid"])
+    except (OSError, KeyError, ValueError):
+        return pid if os.path.isdir(f"/proc/{pid}") else None
+    finally:
+        os.close(pidfd)
+

@@ -1,0 +1,109 @@
+"""What the student's side may see of the machine: Python, its packages, this kit's public half, public data."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+HIDDEN_IN_PACKAGE = ("suites", "misconceptions")
+HIDDEN_IN_CHECKOUT = ("solutions", "assignments", "instructor", "tests", ".git")
+NOBODY = 65534
+_SYSTEM = ("/lib", "/lib64", "/lib32", "/usr/lib", "/usr/lib64", "/usr/lib32", "/usr/local/lib", "/etc/ld.so.cache",
+           "/etc/localtime", "/usr/share/zoneinfo", "/sys/devices/system/cpu")  # fmt: skip
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+
+
+def configuration(level: str, root: Path, preload: Sequence[str], check: bool) -> dict[str, Any]:
+    """What a warm parent is told at its start. `root` is the folder that holds the package ``autograder``."""
+    from . import landlock
+
+    vocabulary = None if check else _vocabulary()
+    return {
+        "level": level,
+        "check": check,
+        "preload": list(preload),
+        "vocabulary": vocabulary,
+        "readable": readable(root) + ([vocabulary] if vocabulary else []),
+        "hidden": hidden(root),
+        "writable": [device for device in DEVICES if os.path.exists(device)],
+        "landlock": landlock.abi(),
+        "root": hasattr(os, "geteuid") and os.geteuid() == 0,
+        "uid": os.geteuid() if hasattr(os, "geteuid") else None,
+    }
+
+
+def readable(root: Path) -> list[str]:
+    """Folders and files that Python needs, the kit's public half and the shipped data; symbolic links resolved."""
+    paths = sysconfig.get_paths()
+    wanted = [
+        sys.prefix if sys.prefix != "/usr" else None,
+        sys.base_prefix if sys.base_prefix not in ("/usr", "/") else None,
+        *(paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+        *(entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages", "lib-dynload"))),
+        *_SYSTEM,
+        str(root / "datasets"),
+        *_public_half(root / "autograder"),
+    ]
+    found = dict.fromkeys(os.path.realpath(path) for path in wanted if path and os.path.exists(path))
+    inside = [path for path in found if not any(path != other and _below(path, other) for other in found)]
+    return sorted(inside)
+
+
+def hidden(root: Path) -> list[str]:
+    """Secrets that lie below something readable (a checkout inside of the prefix) and so must be covered."""
+    secrets = [root / "autograder" / name for name in HIDDEN_IN_PACKAGE]
+    secrets += [root / name for name in HIDDEN_IN_CHECKOUT]
+    return [str(path) for path in secrets if path.exists() and any(_below(str(path), r) for r in readable(root))]
+
+
+def links() -> dict[str, str]:
+    """Symbolic links of the system that programs take for granted: ``/lib -> usr/lib``."""
+    return {path: os.readlink(path) for path in _SYSTEM if os.path.islink(path) and path.count("/") == 1}
+
+
+def needs_root_to_read(root: Path) -> bool:
+    """Whether some folder on the way to what Python needs is closed to nobody (Python below ``/root``)."""
+    for path in readable(root):
+        folder = path
+        while folder != "/":
+            if not os.stat(folder).st_mode & 0o005:
+                return True
+            folder = os.path.dirname(folder)
+    return False
+
+
+def write_maps(pid: int) -> None:
+    """Map users into the user namespace of process `pid`: nobody there is us here, or nobody where we are root."""
+    root = os.geteuid() == 0
+    folder = Path(f"/proc/{pid}")
+    if not root:
+        (folder / "setgroups").write_text("deny")
+    for name, own in (("uid_map", os.geteuid()), ("gid_map", os.getegid())):
+        try:
+            (folder / name).write_text(f"0 0 1\n{NOBODY} {NOBODY} 1\n" if root else f"{NOBODY} {own} 1\n")
+        except OSError:
+            if not root:
+                raise
+            (folder / name).write_text(f"{NOBODY} {own} 1\n")  # root in a container that has no nobody
+
+
+def _public_half(package: Path) -> list[str]:
+    return [str(entry) for entry in package.iterdir() if entry.name not in HIDDEN_IN_PACKAGE]
+
+
+def _below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def _vocabulary() -> str | None:
+    from autograder.data import DataError
+    from autograder.data.vocabulary import ensure_vocabulary
+
+    try:
+        return os.path.realpath(ensure_vocabulary())
+    except DataError:
+        return None

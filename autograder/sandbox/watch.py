@@ -1,0 +1,127 @@
+"""What the trusted side looks at while it waits: memory, CPU time and files of a running session."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from .limits import MIB, Limits
+
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+_FILES_EVERY = 0.25
+_MOST_ENTRIES = 20_000
+
+
+class Exceeded(Exception):
+    """A limit was passed: the fault's status and one line."""
+
+    def __init__(self, status: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+class Watch:
+    """Reads ``/proc`` for the process `pid` and its descendants; call it often while waiting. Linux only."""
+
+    def __init__(self, pid: int, home: str | None) -> None:
+        self.pid = pid
+        self.home = home
+        self.baseline = _resident(pid)
+        self._files_at = 0.0
+        self._cpu_before = 0.0
+        self.limits = Limits()
+
+    def begin(self, limits: Limits) -> None:
+        """A new exercise begins: its CPU time counts from here."""
+        self.limits = limits
+        self._cpu_before = sum(_cpu(pid) for pid in family(self.pid))
+
+    def __call__(self) -> None:
+        pids = family(self.pid)
+        if len(pids) > self.limits.processes:
+            raise Exceeded("crashed", f"more than {self.limits.processes} processes at once")
+        if sum(_cpu(pid) for pid in pids) - self._cpu_before > self.limits.cpu:
+            raise Exceeded("timeout", f"more than {self.limits.cpu:g} s of processor time")
+        self._memory(pids)
+        if self.home and time.monotonic() - self._files_at > _FILES_EVERY:
+            self._files(self.home)
+            self._files_at = time.monotonic()
+
+    def _memory(self, pids: list[int]) -> None:
+        most = self.limits.memory_mb * MIB
+        used = sum(max(0, _resident(pid) - self.baseline) for pid in pids)
+        if used > most and len(pids) > 1:  # forked processes share pages: count each page once
+            used = sum(_proportional(pid) for pid in pids) - self.baseline
+        if used > most:
+            raise Exceeded("out_of_memory", f"more than {self.limits.memory_mb} MiB of memory")
+
+    def _files(self, home: str) -> None:
+        most = self.limits.file_mb * MIB
+        if _bytes_below(home, most) > most:
+            raise Exceeded("crashed", f"more than {self.limits.file_mb} MiB of files")
+
+
+def family(pid: int) -> list[int]:
+    """`pid` and its descendants (those that are still attached to it)."""
+    found, todo = [], [pid]
+    while todo and len(found) < 10_000:
+        one = todo.pop()
+        found.append(one)
+        try:
+            for task in os.listdir(f"/proc/{one}/task"):
+                with open(f"/proc/{one}/task/{task}/children", "rb") as file:
+                    todo += (int(child) for child in file.read().split())
+        except OSError:  # gone meanwhile
+            continue
+    return found
+
+
+def _resident(pid: int) -> int:
+    """Resident bytes of a process, 0 if it is gone."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as file:
+            return int(file.read().split()[1]) * _PAGE
+    except OSError:
+        return 0
+
+
+def _proportional(pid: int) -> int:
+    """Resident bytes, shared pages divided by their users; all of them if the process hides its maps."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
+            return next(int(line.split()[1]) << 10 for line in file if line.startswith(b"Pss:"))
+    except (OSError, StopIteration):
+        return _resident(pid)
+
+
+def _cpu(pid: int) -> float:
+    """CPU seconds of a process, with its children that were waited for."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(int(field) for field in fields[11:15]) / _TICKS
+
+
+def _bytes_below(folder: str, enough: int) -> int:
+    total, todo, seen = 0, [folder], 0
+    while todo and total <= enough:
+        try:
+            entries = list(os.scandir(todo.pop()))
+        except OSError:
+            continue
+        seen += len(entries)
+        if seen > _MOST_ENTRIES:
+            return enough + 1
+        for entry in entries:
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append(entry.path)
+                else:
+                    total += entry.stat(follow_symlinks=False).st_blocks * 512
+            except OSError:
+                continue
+    return total
