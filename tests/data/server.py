@@ -12,7 +12,8 @@ class Place:
     """What the server does: `files` by path, and how it misbehaves.
 
     `cut` breaks every connection after so many bytes of content; `ranges` off ignores Range requests;
-    `refuse` answers every request with that status, once `patience` requests were answered well. `asked` records (path, Range header or None).
+    `refuse` answers with that status, once `patience` requests were answered well. `asked` records each
+    request: (path, Range header or None).
     """
 
     files: dict[str, bytes]
