@@ -1,0 +1,340 @@
+"""Chapter 6: what can be seen of a spam classifier's parts."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from autograder.implementation import Implementation
+from autograder.probes.modules import fill, tensor
+from autograder.probes.words import WordTokenizer
+
+
+class SmallModel(nn.Module):
+    """Built like a GPT: token and position embedding, blocks, final norm, head.
+
+    Position t sees the mean of the embeddings up to t. In training mode every other feature is dropped, the
+    same ones each time, so that a wrong mode shows.
+    """
+
+    def __init__(self, vocab: int, context: int, width: int, blocks: int, classes: int) -> None:
+        super().__init__()
+        self.tok_emb = nn.Embedding(vocab, width)
+        self.pos_emb = nn.Embedding(context, width)
+        self.trf_blocks = nn.Sequential(*(nn.Linear(width, width) for _ in range(blocks)))
+        self.final_norm = nn.LayerNorm(width)
+        self.out_head = nn.Linear(width, classes)
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        """ids (b, T) -> logits (b, T, classes)."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.tok_emb(ids) + self.pos_emb(places)
+        x = torch.cumsum(x, dim=1) / (places + 1).unsqueeze(-1)
+        if self.training:
+            x = x * (torch.arange(x.shape[-1], device=x.device) % 2)
+        return self.out_head(self.final_norm(x + torch.tanh(self.trf_blocks(x))))
+
+
+class LookupModel(nn.Module):
+    """Row numbers in, the given logits of these rows out; in training mode with the opposite sign.
+
+    ``input_batch[i, 0]`` is the row. ``graph`` tells whether gradients were on at any call.
+    """
+
+    def __init__(self, logits: np.ndarray) -> None:
+        super().__init__()
+        self.logits = nn.Parameter(tensor(logits))
+        self.graph = False
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        """ids (b, T) -> logits (b, T, classes)."""
+        self.graph = self.graph or torch.is_grad_enabled()
+        found = self.logits[ids[:, 0]]
+        return -found if self.training else found
+
+
+class Shown(Exception):
+    """Ends a call when all that was wanted has been seen."""
+
+
+class RecordingModel(nn.Module):
+    """Notes what it is shown, and answers with given logits at the last position, the opposite elsewhere."""
+
+    def __init__(self, context: int, width: int, last: Sequence[float]) -> None:
+        super().__init__()
+        self.tok_emb = nn.Embedding(2, width)
+        self.pos_emb = nn.Embedding(context, width)
+        self.last = torch.tensor(last)
+        self.calls: list[dict[str, Any]] = []
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        """ids (b, T) -> logits (b, T, classes)."""
+        self.calls.append({"ids": ids.clone(), "training": self.training, "graph": torch.is_grad_enabled()})
+        logits = -self.last.repeat(*ids.shape, 1)
+        logits[:, -1] = self.last
+        return logits
+
+
+class DeviceModel(nn.Module):
+    """Notes the device of what it is shown, then stops."""
+
+    def __init__(self, context: int = 9) -> None:
+        super().__init__()
+        self.pos_emb = nn.Embedding(context, 2)
+        self.device = ""
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        """Never returns."""
+        self.device = ids.device.type
+        raise Shown
+
+
+def _table(labels: Sequence[Any], texts: Sequence[str], index: Sequence[int] | None = None) -> Any:
+    import pandas as pd  # heavy, and needed by two exercises only
+
+    return pd.DataFrame({"Label": list(labels), "Text": list(texts)}, index=index)
+
+
+def _rows(table: Any) -> list[tuple[str, str]]:
+    return [(str(label), str(text)) for label, text in zip(table["Label"], table["Text"], strict=True)]
+
+
+def balanced(impl: Implementation, *, labels: list[str], texts: list[str], seed: int) -> dict[str, Any]:
+    """What a balanced table consists of, whether a second call gives the same, and the input afterwards."""
+    table = _table(labels, texts)
+    before = _rows(table)
+    np.random.seed(seed % 2**31)
+    rows = _rows(impl.create_balanced_dataset(table))
+    np.random.seed(seed % 1000)
+    again = _rows(impl.create_balanced_dataset(table.copy()))
+    ham = [text for label, text in rows if label == "ham"]
+    all_ham = [text for label, text in before if label == "ham"]
+    return {
+        "rows per label": dict(sorted(Counter(label for label, _ in rows).items())),
+        "spam": sorted(text for label, text in rows if label == "spam"),
+        "ham rows that occur twice": len(ham) - len(set(ham)),
+        "rows that were not in the collection": len(set(rows) - set(before)),
+        "ham is one run of rows": set(ham) in (set(all_ham[: len(ham)]), set(all_ham[-len(ham) :])),
+        "a second call gives the same rows": sorted(rows) == sorted(again),
+        "the input is as before": _rows(table) == before,
+    }
+
+
+def split(
+    impl: Implementation,
+    *,
+    labels: list[str],
+    index: np.ndarray,
+    train_frac: float,
+    validation_frac: float,
+    seed: int,
+) -> dict[str, Any]:
+    """Sizes of the three parts, how they cover the table, whether the rows were mixed, whether it repeats.
+
+    Row i has the text ``row i``; the table's index is `index`.
+    """
+    texts = [f"row {i}" for i in range(len(labels))]
+    table = _table(labels, texts, index)
+    before, index_before = _rows(table), list(table.index)
+    np.random.seed(seed % 2**31)
+    parts = [_rows(part) for part in impl.random_split(table, train_frac, validation_frac)]
+    np.random.seed(seed % 1000)
+    again = [_rows(part) for part in impl.random_split(table.copy(), train_frac, validation_frac)]
+    counts = Counter(row for part in parts for row in part)
+    starts = np.cumsum([0, *map(len, parts)])
+    return {
+        "sizes": [len(part) for part in parts],
+        "rows in no part": len(set(before) - set(counts)),
+        "rows in more than one part": sum(count > 1 for count in counts.values()),
+        "changed rows": len(set(counts) - set(before)),
+        "parts that are a run of rows": [
+            bool(part) and set(part) == set(before[start : start + len(part)])
+            for start, part in zip(starts, parts, strict=False)
+        ],
+        "a second call gives the same rows": parts == again,
+        "the input is as before": _rows(table) == before and list(table.index) == index_before,
+    }
+
+
+def messages(
+    impl: Implementation, *, labels: list[int], texts: list[str], order: list[int], kwargs: dict[str, Any]
+) -> dict[str, Any]:
+    """A ``SpamDataset`` of a CSV file: its length, ``max_length``, and its items in the given order."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "messages.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("Label", "Text"), *zip(labels, texts, strict=True)])
+        dataset = impl.SpamDataset(str(path), WordTokenizer(), **kwargs)
+        items = [dataset[i] for i in order]
+    return {
+        "length": len(dataset),
+        "max_length": int(dataset.max_length),
+        "items": [{"token ids": ids, "label": label} for ids, label in items],
+    }
+
+
+def head(
+    impl: Implementation,
+    *,
+    frozen: bool,
+    blocks: int,
+    width: int,
+    classes: int,
+    ids: np.ndarray,
+    seed: int,
+    **kwargs: Any,
+) -> dict[str, Any]:
+    """A small GPT after the surgery: which parameters train and get gradients, and its logits.
+
+    All parameters are filled after the surgery, except those that were there before.
+    """
+    model = SmallModel(vocab=11, context=6, width=width, blocks=blocks, classes=11)
+    fill(model, seed)
+    for parameter in model.parameters():
+        parameter.requires_grad = not frozen
+    returned = impl.add_classification_head(model, num_classes=classes, emb_dim=width, **kwargs)
+    fill(model.out_head, seed + 1)
+    trains = {name: parameter.requires_grad for name, parameter in nn.Module.named_parameters(model)}
+    logits = model.eval()(tensor(ids))
+    logits.square().sum().backward()
+    with_gradient = [name for name, p in nn.Module.named_parameters(model) if p.grad is not None]
+    return {
+        "trains": trains,
+        "get a gradient": sorted(with_gradient),
+        "logits": logits,
+        "returned is the model": returned is model,
+    }
+
+
+def _loader(ids: np.ndarray, labels: np.ndarray, batch_size: int) -> DataLoader:
+    return DataLoader(TensorDataset(tensor(ids), tensor(labels)), batch_size=batch_size)
+
+
+def accuracy(
+    impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, batch_size: int, num_batches: int | None
+) -> dict[str, Any]:
+    """The accuracy of a model in training mode with these logits (n, T, classes); were graphs built?"""
+    model = LookupModel(logits).train()
+    rows = np.arange(len(labels))[:, None].repeat(logits.shape[1], axis=1)
+    found = impl.calc_accuracy_loader(
+        _loader(rows, labels, batch_size), model, "cpu", num_batches=num_batches
+    )
+    return {"accuracy": float(found), "a graph was built": model.graph}
+
+
+def accuracy_of_all(
+    impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, batch_size: int
+) -> float:
+    """The accuracy without ``num_batches``."""
+    rows = np.arange(len(labels))[:, None].repeat(logits.shape[1], axis=1)
+    loader = _loader(rows, labels, batch_size)
+    return float(impl.calc_accuracy_loader(loader, LookupModel(logits).eval(), "cpu"))
+
+
+def loss(impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: np.ndarray) -> dict[str, Any]:
+    """The loss of a batch whose model gives these logits, in training mode, and the logits' gradient."""
+    model = LookupModel(logits).train()
+    batch = tensor(rows)[:, None].repeat(1, logits.shape[1])
+    found = impl.calc_loss_batch(batch, tensor(labels), model, "cpu")
+    found.backward()
+    return {"loss": found, "gradient": model.logits.grad, "still in training mode": model.training}
+
+
+def loss_device(impl: Implementation, *, ids: np.ndarray, labels: np.ndarray) -> dict[str, str]:
+    """The devices on which a model on the meta device is shown its batch and the loss comes out."""
+    model = SmallModel(vocab=11, context=6, width=4, blocks=1, classes=3).to("meta")
+    seen: list[str] = []
+    model.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0].device.type))
+    found = impl.calc_loss_batch(tensor(ids), tensor(labels), model, torch.device("meta"))
+    return {"input": seen[0], "loss": found.device.type}
+
+
+def accuracy_device(impl: Implementation, *, ids: np.ndarray, labels: np.ndarray) -> str:
+    """The device on which the model is shown a batch, when meta is asked for."""
+    model = DeviceModel()
+    try:
+        impl.calc_accuracy_loader(_loader(ids, labels, 2), model, torch.device("meta"))
+    except Shown:
+        pass
+    return model.device
+
+
+def training(
+    impl: Implementation,
+    *,
+    train: dict[str, np.ndarray],
+    val: dict[str, np.ndarray],
+    batch_size: int,
+    epochs: int,
+    eval_freq: int,
+    eval_iter: int,
+    seed: int,
+) -> dict[str, Any]:
+    """A short training with plain momentum: the record it keeps, and the parameters it ends with.
+
+    The head's start favours class 1 so strongly that each prediction is class 1 throughout.
+    """
+    model = SmallModel(vocab=13, context=7, width=6, blocks=1, classes=3)
+    fill(model, seed)
+    with torch.no_grad():
+        model.out_head.weight.mul_(0.2)
+        model.out_head.bias.copy_(torch.tensor([0.0, 6.0, -1.0]))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02, momentum=0.5)
+    loaders = [_loader(part["ids"], part["labels"], batch_size) for part in (train, val)]
+    record = impl.train_classifier_simple(model, *loaders, optimizer, "cpu", epochs, eval_freq, eval_iter)
+    names = ("train_losses", "val_losses", "train_accs", "val_accs")
+    lists = {name: [float(value) for value in values] for name, values in zip(names, record, strict=False)}
+    return {
+        "parameters": dict(sorted(nn.Module.named_parameters(model))),
+        **lists,
+        "examples_seen": int(record[4]),
+        "values returned": len(record),
+    }
+
+
+def review(
+    impl: Implementation, *, text: str, last: list[float], context: int, width: int, kwargs: dict[str, Any]
+) -> dict[str, Any]:
+    """The verdict on a text, and what the model was shown and how."""
+    model = RecordingModel(context, width, last).train()
+    label = impl.classify_review(text, model, WordTokenizer(), "cpu", **kwargs)
+    return {"label": label, "calls": model.calls}
+
+
+def review_device(impl: Implementation, *, text: str, kwargs: dict[str, Any]) -> str:
+    """The device on which the model is shown the text, when meta is asked for."""
+    model = DeviceModel()
+    try:
+        impl.classify_review(text, model, WordTokenizer(), torch.device("meta"), **kwargs)
+    except Shown:
+        pass
+    return model.device
+
+
+def stand_in_loss(
+    input_batch: torch.Tensor, target_batch: torch.Tensor, model: nn.Module, device: torch.device | str
+) -> torch.Tensor:
+    """In place of a loss: the mean distance of all logits from the labels."""
+    logits = model(input_batch.to(device))
+    return (logits - target_batch.to(device).view(-1, 1, 1)).abs().mean()
+
+
+def stand_in_accuracy(
+    data_loader: DataLoader, model: nn.Module, device: torch.device | str, num_batches: int | None = None
+) -> float:
+    """In place of an accuracy: how many tokens and labels there are in the batches that are read."""
+    model.eval()
+    batches = list(data_loader)[:num_batches]
+    return float(sum(ids.numel() + 0.1 * int(labels.sum()) for ids, labels in batches))
+
+
+STANDINS = {"calc_loss_batch": stand_in_loss, "calc_accuracy_loader": stand_in_accuracy}

@@ -1,0 +1,192 @@
+"""Chapter 7: what can be seen of instruction tuning's data side, and of questions to another model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+
+from autograder.implementation import Implementation
+from autograder.probes.ollama import OllamaServer, connected, running
+from autograder.probes.words import WordTokenizer
+
+Entry = dict[str, str]
+
+
+def prompt(impl: Implementation, *, entry: Entry) -> dict[str, Any]:
+    """The prompt for an entry, and the entry afterwards."""
+    given = dict(entry)
+    return {"prompt": impl.format_input(given), "the entry is as before": given == entry}
+
+
+def phi3_prompt(impl: Implementation, *, entry: Entry) -> str:
+    """The prompt for an entry in the Phi-3 style."""
+    return impl.format_input_phi3(dict(entry))
+
+
+def instruction_items(impl: Implementation, *, data: list[Entry], order: list[int]) -> dict[str, Any]:
+    """Length of an ``InstructionDataset``, and its items in the given order as text and kind."""
+    tokenizer = WordTokenizer()
+    dataset = impl.InstructionDataset([dict(entry) for entry in data], tokenizer)
+    items = [dataset[i] for i in order]
+    return {
+        "length": len(dataset),
+        "texts": [tokenizer.decode(item) for item in items],
+        "kinds": [type(item).__name__ for item in items],
+    }
+
+
+def masked_items(impl: Implementation, *, data: list[Entry], order: list[int]) -> dict[str, Any]:
+    """As ``instruction_items`` for the data set of exercise 7.2: prompt lengths too."""
+    tokenizer = WordTokenizer()
+    dataset = impl.InstructionDatasetWithMasking([dict(entry) for entry in data], tokenizer)
+    items = [dataset[i] for i in order]
+    return {
+        "length": len(dataset),
+        "prompt lengths": [int(length) for length, _ in items],
+        "texts": [tokenizer.decode(ids) for _, ids in items],
+        "kinds": [type(ids).__name__ for _, ids in items],
+    }
+
+
+def _batch(items: Sequence[Sequence[int]]) -> list[list[int]]:
+    return [list(map(int, item)) for item in items]
+
+
+def draft_1(impl: Implementation, *, items: list[list[int]], kwargs: dict[str, Any]) -> torch.Tensor:
+    """The inputs that the first draft makes of a batch."""
+    return impl.custom_collate_draft_1(_batch(items), **kwargs)
+
+
+def draft_2(impl: Implementation, *, items: list[list[int]], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Inputs and targets that the second draft makes of a batch."""
+    inputs, targets = impl.custom_collate_draft_2(_batch(items), **kwargs)
+    return {"inputs": inputs, "targets": targets}
+
+
+def collate(impl: Implementation, *, items: list[list[int]], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Inputs and targets that the final collate function makes of a batch."""
+    inputs, targets = impl.custom_collate_fn(_batch(items), **kwargs)
+    return {"inputs": inputs, "targets": targets}
+
+
+def masked_collate(
+    impl: Implementation, *, items: list[list[int]], prompt_lengths: list[int], kwargs: dict[str, Any]
+) -> dict[str, Any]:
+    """Inputs and targets that the collate function of exercise 7.2 makes of a batch."""
+    pairs = list(zip(map(int, prompt_lengths), _batch(items), strict=True))
+    inputs, targets = impl.custom_collate_with_masking(pairs, **kwargs)
+    return {"inputs": inputs, "targets": targets}
+
+
+def batch_after(impl: Implementation, *, name: str, items: list[list[int]]) -> list[list[int]]:
+    """The caller's own batch after two calls of a collate function."""
+    batch = _batch(items)
+    getattr(impl, name)(batch)
+    getattr(impl, name)(batch)
+    return batch
+
+
+def masked_batch_after(
+    impl: Implementation, *, items: list[list[int]], prompt_lengths: list[int]
+) -> list[list[int]]:
+    """The caller's own lists after two calls of the collate function of exercise 7.2."""
+    batch = list(zip(map(int, prompt_lengths), _batch(items), strict=True))
+    impl.custom_collate_with_masking(batch)
+    impl.custom_collate_with_masking(batch)
+    return [ids for _, ids in batch]
+
+
+def collate_devices(impl: Implementation, *, name: str, items: list[Any]) -> list[str]:
+    """The devices of what a collate function returns when meta is asked for."""
+    found = getattr(impl, name)(items, device=torch.device("meta"))
+    tensors = [found] if isinstance(found, torch.Tensor) else list(found)
+    return [tensor.device.type for tensor in tensors]
+
+
+def response(impl: Implementation, *, generated_text: str, input_text: str) -> str:
+    """The answer taken out of a generated text."""
+    return impl.extract_response(generated_text, input_text)
+
+
+def query(
+    impl: Implementation,
+    *,
+    question: str,
+    pieces: list[str],
+    models: list[str],
+    server: dict[str, Any],
+    **kwargs: Any,
+) -> dict[str, Any]:
+    """The answer of a model server to a question, what the server was asked, and where it was called."""
+    ollama = OllamaServer([pieces] * 3, models, **server)
+    with connected(ollama) as addresses:
+        answer = impl.query_model(question, **kwargs)
+    asked = [
+        {
+            "model": request.get("model"),
+            "messages": request.get("messages"),
+            "options": {key: _number(request.get("options"), key) for key in ("seed", "temperature")},
+        }
+        for request in ollama.requests
+    ]
+    return {"answer": answer, "asked": asked, "called": [list(address[:2]) for address in addresses]}
+
+
+def _number(options: Any, key: str) -> float | None:
+    value = options.get(key) if isinstance(options, dict) else None
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def scores(
+    impl: Implementation, *, data: list[Entry], key: str, replies: list[list[str]], kwargs: dict[str, Any]
+) -> dict[str, Any]:
+    """The marks for a list of entries, and what each question to the model held."""
+    model = kwargs.get("model", "llama3")
+    ollama = OllamaServer(replies, [model])
+    with connected(ollama):
+        marks = impl.generate_model_scores([dict(entry) for entry in data], key, **kwargs)
+    questions = [request["messages"][-1]["content"] for request in ollama.requests]
+    return {
+        "marks": list(marks),
+        "models asked": [request["model"] for request in ollama.requests],
+        "questions": [
+            {
+                "holds the formatted input": impl.format_input(dict(entry)) in question,
+                "holds the right answer": entry["output"] in question,
+                "holds the answer to be marked": entry[key] in question,
+            }
+            for entry, question in zip(data, questions, strict=False)
+        ],
+    }
+
+
+def stand_in_format(entry: Entry) -> str:
+    """In place of a prompt: the parts in brackets."""
+    return f"({entry['instruction']}) ({entry['input']})"
+
+
+def stand_in_collate(
+    batch: Sequence[Sequence[int]],
+    pad_token_id: int = 50256,
+    ignore_index: int = -100,
+    allowed_max_length: int | None = None,
+    device: torch.device | str = "cpu",
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """In place of a collate function: squares, and sums with the arguments."""
+    width = max(map(len, batch))
+    inputs = torch.tensor([[*item, *[0] * (width - len(item))] for item in batch])[:, :allowed_max_length]
+    return inputs.square().to(device), (inputs + 2 * pad_token_id - ignore_index).to(device)
+
+
+def stand_in_query(prompt: str, model: str = "llama3", url: str = "") -> str:
+    """In place of a question over HTTP: the server's next reply."""
+    return running().answer(model, prompt)
+
+
+STANDINS = {
+    "format_input": stand_in_format,
+    "custom_collate_fn": stand_in_collate,
+    "query_model": stand_in_query,
+}
