@@ -6,6 +6,8 @@ theme where there is one, and stays readable where a notebook viewer drops style
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from autograder.reports.words import (
     STATUS,
     Report,
@@ -22,32 +24,7 @@ from autograder.sandbox.text import for_html, shown
 LIMIT = 1_200
 """Characters of one part of a message that are shown."""
 
-STYLE = """<style>
-.ag{--ink:var(--jp-content-font-color1,#1f2430);--soft:var(--jp-content-font-color2,#5b6372);
---line:var(--jp-border-color2,#dfe3ea);--tint:var(--jp-layout-color2,#f5f6f8);--good:#23936a;--part:#c98a1b;--bad:#cf5b3f;
-color:var(--ink);font:14px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;max-width:46rem}
-.ag *{box-sizing:border-box}
-.ag p{margin:.2em 0;overflow-wrap:anywhere}
-.ag code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:none;color:inherit;padding:0}
-.ag .ag-head{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2em .8em;margin:.3em 0 .4em}
-.ag .ag-title{font-size:1.15em;font-weight:650;margin:0}
-.ag .ag-soft{color:var(--soft)}
-.ag .ag-score{margin-left:auto;font-variant-numeric:tabular-nums;white-space:nowrap}
-.ag .ag-bar{height:4px;border-radius:2px;background:var(--line);overflow:hidden;margin:0 0 1em}
-.ag .ag-bar i{display:block;height:100%;background:var(--tone)}
-.ag .ag-says{background:var(--tint);border-radius:8px;padding:.7em 1em;margin:0 0 1em}
-.ag .ag-label{color:var(--soft);font-size:.86em}
-.ag .ag-check{border-left:3px solid var(--bad);padding:0 0 0 .9em;margin:0 0 .9em}
-.ag .ag-check p{white-space:pre-wrap}
-.ag .ag-asked{display:flex;gap:1em;font-weight:600}
-.ag .ag-asked>span:last-child{margin-left:auto;font-weight:400;white-space:nowrap}
-.ag ul.ag-stands{list-style:none;margin:0;padding:0}
-.ag ul.ag-stands li{display:flex;gap:.6em;margin:.1em 0}
-.ag ul.ag-stands li::before{content:"✓";color:var(--good)}
-.ag table{border-collapse:collapse;width:100%;margin:.2em 0 1.4em;font-size:1em}
-.ag td{padding:.4em .9em .4em 0;border:0;border-top:1px solid var(--line);text-align:left;vertical-align:baseline}
-.ag td:last-child{padding-right:0;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-</style>"""
+STYLE = "<style>" + Path(__file__).with_name("card.css").read_text(encoding="utf-8") + "</style>"
 
 TONES = {"✓": "good", "◐": "part", "✗": "bad", "○": "soft"}
 """An exercise's sign -> the colour it is drawn in."""

@@ -1,0 +1,89 @@
+"""Reports on a terminal: colour where there is one, plain text in a pipe."""
+
+from __future__ import annotations
+
+from textwrap import fill
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograder.reports.notebook import LIMIT, exercise_text
+from autograder.reports.summary import review, summarise
+from autograder.reports.words import STATUS, Report, belief, mark, points, title
+from autograder.sandbox.text import shown
+
+COLOURS = {"✓": "green", "◐": "yellow", "✗": "red", "○": "bright_black"}
+"""An exercise's sign -> its colour."""
+
+PIPE_WIDTH = 140
+"""Columns used where the output is no terminal."""
+
+NAME = 24
+"""Characters of a student's name that are shown."""
+
+
+def show_class(report: Report, console: Console | None = None) -> None:
+    """Print a table of the class, its misconceptions ranked, and whom a person should look at."""
+    console = console or _console()
+    summary = summarise(report)
+    console.print(_table(report, len(summary.exercises)))
+    if summary.misconceptions:
+        console.print("\nWhat the class seems to believe", style="bold")
+        for shared in summary.misconceptions:
+            count = f"{len(shared.students)} of {len(summary.graded)}"
+            console.print(Text(f"  {count:>9}  {shown(shared.says, LIMIT)}"))
+    if summary.for_review:
+        console.print("\nFor a person to look at", style="bold")
+        for student, reason in summary.for_review:
+            console.print(Text(f"  {shown(student, NAME):<12}  {shown(reason, LIMIT)}"))
+
+
+def show_submission(submission: Report, console: Console | None = None) -> None:
+    """Print one submission in full: each exercise, and of each failed check the three parts of its message."""
+    console = console or _console()
+    head = Text(shown(submission["student"], 60), style="bold")
+    if submission["status"] == "graded":
+        head.append(f"   {points(submission['score'])} / {points(submission['max_score'])} points", style="default")
+    else:
+        head.append(f"   {STATUS[submission['status']]}", style="red")
+    console.print(head)
+    for reason in review(submission):
+        console.print(Text(f"  {shown(reason, LIMIT)}", style="yellow"))
+    for exercise in submission.get("exercises", ()):
+        first, *rest = exercise_text(exercise).splitlines()
+        console.print(Text(first, style=COLOURS[mark(exercise)]))
+        for line in rest:
+            indent = " " * (len(line) - len(line.lstrip()))
+            console.print(Text(fill(line.strip(), console.width, initial_indent=indent, subsequent_indent=indent + "  ")))
+
+
+def _table(report: Report, count: int) -> Table:
+    width = max([len("student"), *(min(len(one["student"]), NAME) for one in report["submissions"])])
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", expand=True)
+    table.add_column("student", no_wrap=True, min_width=width)
+    table.add_column("score", justify="right", no_wrap=True, min_width=6)
+    table.add_column("exercises", no_wrap=True, min_width=max(9, 2 * count - 1))
+    table.add_column("what to talk about", overflow="ellipsis", no_wrap=True, ratio=1)
+    for one in report["submissions"]:
+        exercises = one.get("exercises", ())
+        marks = Text(" ").join(Text(mark(exercise), style=COLOURS[mark(exercise)]) for exercise in exercises)
+        score = points(one["score"]) if one["status"] == "graded" else "–"
+        table.add_row(Text(shown(one["student"], NAME)), score, marks, _talk(one))
+    return table
+
+
+def _talk(one: Report) -> Text:
+    if one["status"] != "graded":
+        return Text(f"{STATUS[one['status']]}: {shown(one.get('message', ''), 200)}", style="red")
+    return Text("; ".join(_what(exercise) for exercise in one["exercises"] if exercise["status"] != "passed"))
+
+
+def _what(exercise: Report) -> str:
+    found = shown(belief(exercise), 200)
+    return f"{title(exercise)}: {found or STATUS[exercise['status']]}"
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
