@@ -39,6 +39,16 @@ def encoded(impl: Implementation, *, name: str, vocab: Mapping[str, int], text: 
     return list(getattr(impl, name)(dict(vocab)).encode(text))
 
 
+def encoding_error(impl: Implementation, *, name: str, vocab: Mapping[str, int], text: str) -> str:
+    """The kind of error that a text with an unknown token raises, or ``"none"``."""
+    tokenizer = getattr(impl, name)(dict(vocab))
+    try:
+        tokenizer.encode(text)
+    except KeyError:
+        return "KeyError"
+    return "none"
+
+
 def decoded(impl: Implementation, *, name: str, vocab: Mapping[str, int], ids: Sequence[int]) -> str:
     """Text of these ids."""
     return getattr(impl, name)(dict(vocab)).decode(list(ids))
@@ -82,10 +92,18 @@ def windows(impl: Implementation, *, text: str, max_length: int, stride: int) ->
     }
 
 
-def loader(impl: Implementation, *, text: str, options: Mapping[str, Any], epochs: int = 1) -> list[Any]:
-    """Every batch, in the order it comes, for one epoch or more."""
-    batches = impl.create_dataloader_v1(text, **options)
-    return [[[inputs, targets] for inputs, targets in batches] for _ in range(epochs)]
+def item_types(impl: Implementation, *, text: str, max_length: int, stride: int) -> dict[str, Any]:
+    """Data types and shapes of an item's two halves."""
+    inputs, targets = impl.GPTDatasetV1(text, BYTES, max_length, stride)[1]
+    return {
+        "dtypes": [str(inputs.dtype), str(targets.dtype)],
+        "shapes": [list(inputs.shape), list(targets.shape)],
+    }
+
+
+def loader(impl: Implementation, *, text: str, options: Mapping[str, Any]) -> list[Any]:
+    """Every batch, in the order it comes."""
+    return [[inputs, targets] for inputs, targets in impl.create_dataloader_v1(text, **options)]
 
 
 def batch_shapes(impl: Implementation, *, text: str, options: Mapping[str, Any]) -> list[Any]:
@@ -93,7 +111,7 @@ def batch_shapes(impl: Implementation, *, text: str, options: Mapping[str, Any])
     return [list(inputs.shape) for inputs, _ in impl.create_dataloader_v1(text, **options)]
 
 
-def shuffled(impl: Implementation, *, text: str, options: Mapping[str, Any]) -> dict[str, Any]:
+def shuffled(impl: Implementation, *, text: str, options: Mapping[str, Any], seed: int) -> dict[str, Any]:
     """What holds of a shuffled epoch whatever the order: its windows as a set, and whether they moved."""
     batches = impl.create_dataloader_v1(text, **options)
     first, second = (_rows(batches) for _ in range(2))

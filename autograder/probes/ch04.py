@@ -39,14 +39,18 @@ class SignedNet(nn.Module):
         return self.gain * x
 
 
-def gradient_means(impl: Implementation, *, widths: Sequence[int], x: np.ndarray, seed: int) -> list[Any]:
-    """The mean gradients of two calls on one network."""
+def gradient_means(
+    impl: Implementation, *, widths: Sequence[int], x: np.ndarray, seed: int, calls: int = 1
+) -> dict[str, float]:
+    """The mean gradients that the last of some calls on one network gives."""
     model = SignedNet(widths)
     fill(model, seed)
-    return [dict(impl.gradient_means(model, tensor(x))) for _ in range(2)]
+    return [dict(impl.gradient_means(model, tensor(x))) for _ in range(calls)][-1]
 
 
-def shortcut_values(impl: Implementation, *, name: str, cfg: Mapping[str, Any], x: np.ndarray) -> Any:
+def shortcut_values(
+    impl: Implementation, *, name: str, cfg: Mapping[str, Any], x: np.ndarray, seed: int
+) -> torch.Tensor:
     """The different values of a block's output in training when attention gives 1 and feed-forward 10.
 
     `x` is zero, and so is every parameter but two biases: what is left is what dropout makes of those.
@@ -71,7 +75,9 @@ def model_forward(
     return build(impl, name, [config(cfg)], seed=seed).train(train)(tensor(x))
 
 
-def embedding_values(impl: Implementation, *, name: str, cfg: Mapping[str, Any], x: np.ndarray) -> Any:
+def embedding_values(
+    impl: Implementation, *, name: str, cfg: Mapping[str, Any], x: np.ndarray, seed: int
+) -> torch.Tensor:
     """The different values that reach the last normalisation in training, when every embedding is 1."""
     model = getattr(impl, name)(config(cfg)).train()
     _set(model, {"tok_emb.weight": 1.0})

@@ -1,4 +1,4 @@
-"""The student bundle: a chapter, the student's wheel and pinned requirements in one zip for a fresh machine."""
+"""The student bundle: a chapter, the wheel and pinned requirements in one zip, for a fresh machine."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def build_wheel(root: Path) -> tuple[str, bytes]:
 
 
 def pinned(root: Path, extra: str = "") -> list[str]:
-    """``name==version`` of everything the kit (with `extra`) needs, all levels down, as constraints.txt has it.
+    """``name==version``, from constraints.txt, of all that the kit (with `extra`) needs, all levels down.
 
     What is needed comes from the metadata of the installed packages; environment markers are not evaluated,
     so that the list is the same on every machine. Raises ``ReleaseError`` for a dependency without a pin.

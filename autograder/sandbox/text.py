@@ -31,6 +31,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # of all widths, and unbreakable ones
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _TAG = re.compile(r"(\\*)\[(?=[a-zA-Z/#@][^\[]*?\])")
 _BRACKET = re.compile(r"(\\+)\[(?![a-zA-Z/#@][^\[]*?\])")
@@ -50,7 +51,7 @@ def shown(text: object, limit: int = LIMIT, *, newlines: bool = False) -> str:
     # needs.
     head = text[: 4 * limit + 4096]
     cleaned = _UNSEEN.sub("", _ESCAPES.sub("", head.replace("\r\n", "\n").replace("\r", "\n")))
-    cleaned = cleaned.replace("\t", " ")
+    cleaned = _SPACES.sub(" ", cleaned)
     if not newlines:
         cleaned = cleaned.replace("\n", " ")
     whole = len(head) == len(text) and len(cleaned) <= limit
@@ -90,8 +91,8 @@ def for_terminal(text: object, limit: int = LIMIT, *, newlines: bool = True) -> 
     """Safe to print to a terminal, through `rich` as well: console markup in square brackets is shown as it
     stands.
     """
-    # rich halves the backslashes before a tag, drops one before another bracket, and a tag of the caller's may
-    # follow the text's end.
+    # rich halves the backslashes before a tag and drops one before another bracket; a tag of the caller's may
+    # follow at the end.
     text = _BRACKET.sub(r"\1\\[", shown(text, limit, newlines=newlines))
     escaped = _TAG.sub(lambda found: found[1] * 2 + "\\[", text)
     return escaped + escaped[len(escaped.rstrip("\\")) :]

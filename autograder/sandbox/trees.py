@@ -171,7 +171,7 @@ class ZipTree:
             raise IntakeError(
                 f"{where} holds more than {MAX_ENTRIES} files: hand in the assignment's files only"
             )
-        named = [(_zip_parts(info), info) for info in infos if not info.is_dir()]
+        named = [(_zip_parts(info), info) for info in infos if not info.orig_filename.endswith(("/", "\\"))]
         taken = [(parts, info) for parts, info in named if parts and not _is_junk(parts)]
         for parts, times in Counter(parts for parts, _ in taken).items():
             if times > 1:

@@ -1,0 +1,120 @@
+"""The live bench: reference and misconceptions run beside the submission, in the trusted process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from autograder import probes
+from autograder.assignment import Assignment
+from autograder.implementation import Implementation, read_sources
+from autograder.judging.bench import Expected, Key, Look, Named
+from autograder.judging.comparison import difference
+from autograder.misconceptions import CatalogueError, Misconception, join, load_catalogue
+from autograder.observation import Call, Observation, Raised
+
+MAX_PAIRS = 300
+"""Pairs of misconceptions tried where none alone fits."""
+
+
+class LocalWitness:
+    """Looks at a trusted implementation in this process."""
+
+    def __init__(self, implementation: Implementation) -> None:
+        self.implementation = implementation
+
+    def observe(self, call: Call) -> Observation:
+        return probes.run(self.implementation, call)
+
+
+class LiveBench:
+    """Reference and catalogue of one assignment; every observation is made once per key.
+
+    Keys fix the inputs, because these are drawn from one seed: a bench serves one seed.
+    """
+
+    def __init__(self, assignment: Assignment, given: Mapping[str, str]) -> None:
+        self.sources = read_sources(assignment.folder, assignment.modules)
+        self.assignment = assignment
+        self.given = given
+        self.reference = self.witness(self.sources)
+        self._expected: dict[Key, Expected] = {}
+        self._suspects: dict[str, list[_Suspect]] = {}
+        self._pairs: dict[str, list[_Suspect]] = {}
+
+    def witness(self, sources: Mapping[str, str]) -> LocalWitness:
+        """A witness of these sources, with the given files beside them."""
+        return LocalWitness(Implementation(sources, given=self.given, names=self.assignment.names))
+
+    def expected(self, key: Key, call: Call) -> Expected:
+        if key not in self._expected:
+            observation = self.reference.observe(call)
+            exact = self.reference.observe(Call(call.probe, call.inputs, call.standins, "float64"))
+            self._expected[key] = Expected(observation, exact)
+        return self._expected[key]
+
+    def recognise(self, exercise: str, looks: Sequence[Look]) -> Named | None:
+        if exercise not in self._suspects:
+            mine = [one for one in load_catalogue(self.assignment.name) if one.exercise == exercise]
+            self._suspects[exercise] = [_Suspect(one, self) for one in mine]
+        # Differing looks first: they rule most suspects out.
+        looks = sorted(looks, key=lambda look: look.differs is None)
+        found = [one for one in self._suspects[exercise] if one.agrees(looks)]
+        if not found:
+            found = [one for one in self._pairs_of(exercise) if one.agrees(looks)]
+        if len(found) != 1:
+            return None
+        one = found[0].misconception
+        return Named(one.id, one.believes, one.think)
+
+    def _pairs_of(self, exercise: str) -> list[_Suspect]:
+        if exercise not in self._pairs:
+            singles = [s.misconception for s in self._suspects[exercise] if not s.misconception.combines]
+            pairs = []
+            for first, second in combinations(singles, 2):
+                pair = join(f"{first.id}+{second.id}", exercise, [first, second])
+                try:
+                    pair.apply(self.sources)
+                except CatalogueError:
+                    continue  # the two touch the same line
+                pairs.append(_Suspect(pair, self))
+            self._pairs[exercise] = pairs[:MAX_PAIRS]
+        return self._pairs[exercise]
+
+
+class _Suspect:
+    """A misconception with the observations it gave so far."""
+
+    def __init__(self, misconception: Misconception, bench: LiveBench) -> None:
+        self.misconception = misconception
+        self._bench = bench
+        self._witness: LocalWitness | None = None
+        self._seen: dict[tuple[Key, str], Observation] = {}
+
+    def agrees(self, looks: Sequence[Look]) -> bool:
+        """Does it give the very same observation at every look?"""
+        return all(self._agrees(look) for look in looks)
+
+    def _agrees(self, look: Look) -> bool:
+        mine = self._observe(look.key, look.call)
+        if same(look.seen, mine, None, look.tolerance):
+            return True
+        if look.tolerance is not None or type(mine) is not type(look.seen):
+            return False
+        exact = self._observe(look.key, replace(look.call, dtype="float64"))
+        return same(look.seen, mine, exact, None)
+
+    def _observe(self, key: Key, call: Call) -> Observation:
+        if (key, call.dtype) not in self._seen:
+            if self._witness is None:
+                self._witness = self._bench.witness(self.misconception.apply(self._bench.sources))
+            self._seen[key, call.dtype] = self._witness.observe(call)
+        return self._seen[key, call.dtype]
+
+
+def same(seen: Observation, other: Observation, exact: Observation, atol: float | None) -> bool:
+    """Are two observations equal up to rounding? Two errors are, if they are of one class."""
+    if isinstance(seen, Raised) and isinstance(other, Raised):
+        return seen.type == other.type
+    return difference(seen, other, exact, atol) is None

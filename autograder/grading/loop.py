@@ -1,0 +1,158 @@
+"""The hidden suite as a warm loop: pytest collects it once and runs it for one submission after another."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import pytest_plugin
+from autograder.assignment import Assignment, load_assignment
+from autograder.grading.bench import LiveBench
+from autograder.grading.given import given_sources
+from autograder.grading.witness import SubmissionInSandbox
+from autograder.judging.checks import check_of
+from autograder.judging.run import Run
+from autograder.sandbox import Sandbox
+from autograder.sandbox.forbidden import find_forbidden
+from autograder.sandbox.intake import IntakeError, Submitted, read_submission
+
+Report = dict[str, Any]
+
+
+class SuiteError(Exception):
+    """The suite can't judge this assignment; one clear line."""
+
+
+class SuiteLoop:
+    """A pytest plugin that runs the collected suite for each submission that `submissions` yields."""
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        root: Path,
+        seed: str,
+        sandbox: Sandbox,
+        submissions: Iterable[tuple[str, Path]],
+        finished: Callable[[Report], None],
+        wall: float | None = None,
+    ) -> None:
+        self._assignment = assignment
+        self._given = given_sources(assignment, root)
+        self._bench = LiveBench(assignment, self._given)
+        self._seed = seed
+        self._sandbox = sandbox
+        self._submissions = submissions
+        self._finished = finished
+        self._wall = wall
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Instead of running the suite once: once for every submission."""
+        if session.testsfailed:
+            raise SuiteError(f"the suite of {self._assignment.name} does not load")
+        for student, path in self._submissions:
+            self._finished(self._grade(session, student, path))
+        return True
+
+    def _grade(self, session: pytest.Session, student: str, path: Path) -> Report:
+        began = time.monotonic()
+        try:
+            taken = read_submission(path, self._assignment.name, self._assignment.modules, student=student)
+        except IntakeError as error:
+            report = self._report(student, "rejected", [])
+            report["message"] = str(error)
+        else:
+            report = self._judge(session, student, taken)
+            if report["status"] == "grader_error":  # a fork that failed once may do better now
+                report = self._judge(session, student, taken)
+            report["digest"] = taken.digest
+            report["notes"] = list(taken.notes)
+        report["seconds"] = round(time.monotonic() - began, 4)
+        return report
+
+    def _judge(self, session: pytest.Session, student: str, taken: Submitted) -> Report:
+        submission = SubmissionInSandbox(self._sandbox, self._assignment, taken.sources, self._given, self._wall)
+        try:
+            run = Run(self._assignment, submission.witness, self._bench, self._seed)
+            self._run_items(session, run)
+        finally:
+            submission.close()
+        if submission.sandbox_error:
+            return self._error(student, submission.sandbox_error)
+        if run.broken and (fault := self._suite_fault(session)):
+            return self._error(student, fault)
+        report = self._report(student, "graded", run.exercises())
+        report["flags"] = self._flags(taken)
+        return report
+
+    def _run_items(self, session: pytest.Session, run: Run) -> None:
+        session.config.stash[pytest_plugin.RUN] = run
+        items = [item for item in session.items if check_of(getattr(item, "obj", None))]
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+    def _suite_fault(self, session: pytest.Session) -> str:
+        """A check that could not read an observation: does it read the reference's? If not, it is ours."""
+        run = Run(self._assignment, lambda _: self._bench.reference, self._bench, self._seed)
+        self._run_items(session, run)
+        return run.broken[0] if run.broken else ""
+
+    def _flags(self, taken: Submitted) -> list[Report]:
+        flags = []
+        for exercise in self._assignment.exercises:
+            for flag in find_forbidden(taken.sources, exercise.forbidden, exercise.names) if exercise.forbidden else ():
+                place = {"file": flag.file, "line": flag.line, "what": flag.what, "reason": flag.reason}
+                flags.append({"exercise": exercise.id, **place})
+        return flags
+
+    def _error(self, student: str, message: str) -> Report:
+        report = self._report(student, "grader_error", [])
+        report["message"] = message
+        return report
+
+    def _report(self, student: str, status: str, exercises: list[Report]) -> Report:
+        return {
+            "student": student,
+            "status": status,
+            "score": sum(exercise["score"] for exercise in exercises),
+            "max_score": float(self._assignment.max_score),
+            "seconds": 0.0,
+            "isolation": self._sandbox.level,
+            "message": "",
+            "exercises": exercises,
+            "flags": [],
+        }
+
+
+def grade_stream(
+    name: str,
+    root: Path,
+    seed: str,
+    isolation: str | None,
+    submissions: Iterable[tuple[str, Path]],
+    finished: Callable[[Report], None],
+    wall: float | None = None,
+) -> None:
+    """Grade each of `submissions` in this process and hand its report to `finished`.
+
+    `wall` lowers every exercise's time limit, in seconds. Raises ``SuiteError``, ``SandboxError``.
+    """
+    suite = Path(__file__).parent.parent / "suites" / name
+    if not suite.is_dir():
+        raise SuiteError(f"there is no hidden suite for {name}: grading needs the instructor's checkout")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    import torch
+
+    torch.set_num_threads(1)
+    with Sandbox(isolation) as sandbox:
+        assignment = load_assignment(root / "solutions" / name)
+        loop = SuiteLoop(assignment, root, seed, sandbox, submissions, finished, wall)
+        options = ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-s", "--assert=plain"]
+        options += ["-c", os.devnull, "--rootdir", str(suite), "--import-mode=importlib"]
+        status = pytest.main([*options, str(suite)], plugins=[pytest_plugin, loop])
+        if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            raise SuiteError(f"the suite of {name} could not be run (pytest status {int(status)})")

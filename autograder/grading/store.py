@@ -1,0 +1,106 @@
+"""Verdicts on disk: one JSON file a submission, written atomically, good as long as nothing it rests on changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import re
+import secrets
+import tempfile
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class StoreError(Exception):
+    """Verdicts can't be read or written; one clear line."""
+
+
+class Store:
+    """The verdicts of one class for one assignment."""
+
+    def __init__(self, folder: Path, basis: str) -> None:
+        self.folder = folder
+        self._basis = basis
+
+    def seed(self, fresh: bool) -> str:
+        """The run's secret seed: a new one, or the stored one of the run that is resumed."""
+        path = self.folder / "seed"
+        if not fresh and path.is_file():
+            return path.read_text(encoding="ascii").strip()
+        seed = secrets.token_hex(16)
+        self._write(path, seed + "\n")
+        return seed
+
+    def get(self, student: str, digest: str) -> dict[str, Any] | None:
+        """The stored report of a submission with this digest, if it still holds."""
+        try:
+            stored = json.loads(self._path(student).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        if not isinstance(stored, dict) or stored.get("basis") != self._basis or stored.get("student") != student:
+            return None
+        report = stored.get("report")
+        return report if isinstance(report, dict) and report.get("digest") == digest else None
+
+    def put(self, report: dict[str, Any]) -> None:
+        """Keep a report. What is our fault is not kept, so that it is tried again."""
+        if report["status"] == "grader_error":
+            return
+        entry = {"student": report["student"], "basis": self._basis, "report": report}
+        self._write(self._path(report["student"]), json.dumps(entry, indent=1))
+
+    def _path(self, student: str) -> Path:
+        plain = re.sub(r"[^A-Za-z0-9_.-]", "_", student)[:60]
+        return self.folder / f"{plain}-{hashlib.sha256(student.encode()).hexdigest()[:10]}.json"
+
+    def _write(self, path: Path, text: str) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, text)
+        except OSError as error:
+            raise StoreError(f"{path} can't be written ({error.strerror}); what was stored before is kept") from None
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a private file so that at any moment it is either the old one or the new one, whole."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def store_folder(root: Path, assignment: str, submitted: Path) -> Path:
+    """Where the verdicts on the submissions below `submitted` lie."""
+    place = hashlib.sha256(str(submitted.resolve()).encode()).hexdigest()[:12]
+    return root / "build" / "verdicts" / assignment / place
+
+
+@cache
+def basis(root: Path, assignment: str) -> str:
+    """What verdicts rest on: reference, suite, catalogue, probes, judge and the versions of Python and torch."""
+    digest = hashlib.sha256(f"{platform.python_version()} {_version('torch')} {_version('numpy')}".encode())
+    places = [root / "solutions", PACKAGE / "suites" / assignment, PACKAGE / "misconceptions"]
+    places += [PACKAGE / "probes", PACKAGE / "judging", PACKAGE / "grading", PACKAGE / "sandbox"]
+    for place in places:
+        for path in sorted(p for p in place.rglob("*") if p.suffix in (".py", ".toml") and p.is_file()):
+            digest.update(f"\n{path.relative_to(place)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"

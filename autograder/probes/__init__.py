@@ -1,0 +1,80 @@
+"""Probes: look at an implementation and say what was seen. Public by assumption.
+
+A probe is a function ``name(impl, **inputs)`` in a module of this package. It returns plain data or tensors and
+holds no expected value, no tolerance and no verdict: it runs beside student code, which can read it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import traceback
+from typing import Any
+
+import numpy as np
+
+from autograder.implementation import Implementation, ImportFailed, MissingName
+from autograder.observation import MAX_TEXT, Call, Fault, Observation, Raised, as_plain
+
+
+def run(impl: Implementation, call: Call) -> Observation:
+    """Make one observation. Errors of the implementation come back as :class:`Raised`."""
+    import torch
+
+    chapter, _, name = call.probe.partition(".")
+    module = importlib.import_module(f"autograder.probes.{chapter}")
+    probe = getattr(module, name)
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(getattr(torch, call.dtype))
+    try:
+        inputs = _cast(dict(call.inputs), call.dtype)
+        torch.manual_seed(int(inputs.get("seed", 0)))
+        if not call.standins:
+            return as_plain(probe(impl, **inputs))
+        with impl.replaced(_standins(call.standins)):
+            return as_plain(probe(impl, **inputs))
+    except MissingName as error:
+        return Fault("missing", str(error))
+    except ImportFailed as error:
+        seen = raised(impl, error.__cause__ or error)
+        return Fault("crashed", f"{seen.where or error}: {seen.type}: {seen.message}")
+    except (Exception, SystemExit, GeneratorExit) as error:  # noqa: BLE001 - whatever student code raises is data
+        return raised(impl, error)
+    finally:
+        torch.set_default_dtype(before)
+
+
+def raised(impl: Implementation, error: BaseException) -> Raised:
+    """The plain record of an exception: its type, its text (cut) and the student's line."""
+    if isinstance(error, SyntaxError):
+        where = impl.location(error.filename or "", error.lineno or 0)
+        return Raised(type(error).__name__, str(error.msg)[:MAX_TEXT], where)
+    try:
+        message = str(error)[:MAX_TEXT]
+    except Exception:  # noqa: BLE001 - a student's exception may have no text
+        message = ""
+    where = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        where = impl.location(frame.filename, frame.lineno or 0) or where
+    return Raised(type(error).__name__, message, where)
+
+
+def _standins(names: tuple[str, ...]) -> dict[str, Any]:
+    """Stand-ins by name, gathered from the chapters' probe modules (``ch03:CausalAttention`` picks one)."""
+    found = {}
+    for entry in names:
+        chapter, _, name = entry.partition(":")
+        module = importlib.import_module(f"autograder.probes.{chapter}")
+        if name in module.STANDINS:
+            found[name] = module.STANDINS[name]
+    return found
+
+
+def _cast(value: Any, dtype: str) -> Any:
+    """Inputs at the working precision: float arrays take the default dtype, all others stay."""
+    if isinstance(value, np.ndarray):
+        return value.astype(dtype) if value.dtype.kind == "f" else value
+    if isinstance(value, dict):
+        return {key: _cast(item, dtype) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_cast(item, dtype) for item in value]
+    return value

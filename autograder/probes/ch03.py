@@ -1,0 +1,94 @@
+"""Probes of chapter 3: attention."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from autograder.implementation import Implementation
+from autograder.probes import modules
+
+
+def attention_part(impl: Implementation, *, inputs: np.ndarray, part: int) -> Any:
+    """One of the three results of ``simple_attention``: 0 scores, 1 weights, 2 context vectors."""
+    results = impl.simple_attention(modules.tensor(inputs))
+    return {"results": len(results), "part": results[part]}
+
+
+def dropped_weights(
+    impl: Implementation,
+    *,
+    name: str,
+    args: list[Any],
+    dropout_at: int,
+    dropout: float,
+    tokens: int,
+    copies: list[str],
+    identities: list[str],
+    passes: int,
+    seed: int,
+) -> dict[str, Any]:
+    """What dropout does to the attention weights, made visible.
+
+    Inputs are one-hot and each value projection in `copies` holds the identity again and again, so every output
+    column is one attention weight and shows up several times. ``factors`` are the distinct ratios to
+    the weights without dropout (at most three, else "many"), ``kept`` the share that is not zero,
+    ``copies_agree`` whether all columns of one weight are dropped together; ``in_eval`` the factors in evaluation mode.
+    """
+    x = torch.eye(tokens).repeat(2, 1, 1)
+
+    def weights(rate: float, train: bool) -> torch.Tensor:
+        module = modules.build(impl, name, [rate if i == dropout_at else a for i, a in enumerate(args)], seed=seed)
+        with torch.no_grad():
+            for key, parameter in nn.Module.named_parameters(module):
+                if key in copies:
+                    parameter.copy_(torch.eye(tokens).repeat(parameter.shape[0] // tokens, 1))
+                elif key in identities:
+                    parameter.copy_(torch.eye(*parameter.shape) if parameter.dim() == 2 else torch.zeros(parameter.shape))
+            module.train(train)
+            out = torch.stack([module(x) for _ in range(passes if train else 1)])
+        return out.reshape(*out.shape[:-1], -1, tokens)  # (passes, b, T, copies, T)
+
+    plain = weights(0.0, train=False)
+    seen = plain > 1e-6  # what is masked says nothing about dropout
+    trained, evaluated = weights(dropout, train=True), weights(dropout, train=False)
+    ratio = torch.where(seen, trained / plain, torch.zeros(()))
+    kept = ratio != 0
+    per_head = kept.reshape(*kept.shape[:3], -1, 2, tokens)  # two copies stand beside each other
+    return {
+        "factors": _distinct(ratio[seen.expand_as(ratio)]),
+        "kept": float(kept.double().sum() / seen.expand_as(ratio).double().sum()),
+        "copies_agree": bool((per_head[..., 0, :] == per_head[..., 1, :]).all()),
+        "in_eval": _distinct((evaluated / plain)[seen]),
+    }
+
+
+def _distinct(values: torch.Tensor) -> list[float] | str:
+    found = sorted({round(value, 2) for value in values.flatten().tolist()})
+    return found if len(found) <= 3 else "many"
+
+
+class StandInAttention(nn.Module):
+    """Takes what CausalAttention takes and has its layers; what it computes is something else."""
+
+    def __init__(
+        self, d_in: int, d_out: int, context_length: int, dropout: float, qkv_bias: bool = False
+    ) -> None:
+        super().__init__()
+        self.context_length = context_length
+        self.W_query = nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.W_key = nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.W_value = nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Not attention: a sum of the three projections."""
+        if x.shape[1] > self.context_length:
+            raise ValueError("the sequence is longer than context_length")
+        return self.dropout(self.W_value(x) + 2 * self.W_query(x) - torch.tanh(self.W_key(x)))
+
+
+STANDINS = {"CausalAttention": StandInAttention}

@@ -1,0 +1,355 @@
+"""Looks at chapter 5: losses, training, checkpoints, sampling, and GPT-2's weights."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from autograder.implementation import Implementation
+from autograder.probes.modules import fill, tensor
+from autograder.probes.standins_ch05 import STANDINS
+from autograder.probes.tiny_lm import LetterLM, TableLM, TinyLM, byte_tokenizer, loader, tiny_lm
+
+__all__ = ["STANDINS"]
+
+
+def encoded(impl: Implementation, *, text: str) -> torch.Tensor:
+    """The ids of a text."""
+    return impl.text_to_token_ids(text, byte_tokenizer())
+
+
+def decoded(impl: Implementation, *, ids: np.ndarray) -> str:
+    """The text of ids (1, T)."""
+    return impl.token_ids_to_text(tensor(ids), byte_tokenizer())
+
+
+def batch_loss(impl: Implementation, *, tokens: np.ndarray, seed: int, train: bool = True) -> dict[str, Any]:
+    """The loss of one batch (rows of b, T + 1 tokens), its gradients, the model's mode afterwards."""
+    model = tiny_lm(seed).train(train)
+    rows = tensor(tokens)
+    loss = impl.calc_loss_batch(rows[:, :-1], rows[:, 1:], model, "cpu")
+    differentiable = isinstance(loss, torch.Tensor) and loss.requires_grad
+    if differentiable:
+        loss.backward()
+    gradients = {name: parameter.grad for name, parameter in model.named_parameters()}
+    return {"loss": loss, "gradients": gradients if differentiable else "none", "training": model.training}
+
+
+def devices(impl: Implementation, *, tokens: np.ndarray, moved: Sequence[str]) -> dict[str, str]:
+    """Where inputs and loss are with a model on the meta device; the batches in `moved` are there already."""
+    model = TinyLM().to("meta")
+    seen = {"inputs": "nowhere"}
+    model.register_forward_pre_hook(lambda _, given: seen.update(inputs=given[0].device.type))
+    rows = tensor(tokens)
+    inputs, targets = (
+        rows[:, part].to("meta" if name in moved else "cpu")
+        for name, part in (("inputs", slice(None, -1)), ("targets", slice(1, None)))
+    )
+    loss = impl.calc_loss_batch(inputs, targets, model, "meta")
+    return {**seen, "loss": loss.device.type}
+
+
+def loader_loss(
+    impl: Implementation,
+    *,
+    tokens: np.ndarray,
+    batch_size: int,
+    num_batches: int | None,
+    seed: int,
+    train: bool = True,
+) -> dict[str, Any]:
+    """The loss of a loader (rows of tokens, no rows: an empty one), and the model's mode afterwards."""
+    model = tiny_lm(seed).train(train)
+    data = loader(tokens, batch_size)
+    if num_batches is None:
+        loss = impl.calc_loss_loader(data, model, "cpu")
+    else:
+        loss = impl.calc_loss_loader(data, model, "cpu", num_batches=num_batches)
+    return {"loss": loss, "training": model.training}
+
+
+def evaluation(
+    impl: Implementation,
+    *,
+    train_tokens: np.ndarray,
+    val_tokens: np.ndarray,
+    batch_size: int,
+    eval_iter: int,
+    seed: int,
+) -> dict[str, Any]:
+    """Both losses, how the model was used meanwhile, and how everything was left."""
+    model = tiny_lm(seed)
+    before = torch.is_grad_enabled()
+    try:
+        losses = impl.evaluate_model(
+            model, loader(train_tokens, batch_size), loader(val_tokens, batch_size), "cpu", eval_iter
+        )
+        left = {"training": model.training, "gradients on": torch.is_grad_enabled()}
+    finally:
+        torch.set_grad_enabled(before)
+    return {"losses": list(losses), "use": model.diary.entries, "afterwards": left}
+
+
+def sample(impl: Implementation, *, start: str, context: int, dim: int) -> dict[str, Any]:
+    """What is printed and returned, how the model was used, and its mode afterwards."""
+    model = LetterLM(context, dim)
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        returned = impl.generate_and_print_sample(model, byte_tokenizer(), "cpu", start)
+    modes = [entry.partition(",")[0] for entry in model.diary.entries]
+    text = printed.getvalue()
+    return {"printed": text, "returned": returned, "use": modes, "training afterwards": model.training}
+
+
+def training(
+    impl: Implementation,
+    *,
+    train_tokens: np.ndarray,
+    val_tokens: np.ndarray,
+    batch_size: int,
+    epochs: int,
+    eval_freq: int,
+    eval_iter: int,
+    lr: float,
+    seed: int,
+    momentum: float = 0.0,
+) -> dict[str, Any]:
+    """What training returns, the parameters it ends with, and the order of steps, evaluations and samples."""
+    model = tiny_lm(seed).eval()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    optimizer.register_step_pre_hook(lambda *_: model.diary.note("step"))
+    with redirect_stdout(io.StringIO()):
+        results = impl.train_model_simple(
+            model,
+            loader(train_tokens, batch_size),
+            loader(val_tokens, batch_size),
+            optimizer,
+            "cpu",
+            num_epochs=epochs,
+            eval_freq=eval_freq,
+            eval_iter=eval_iter,
+            start_context="\x01\x02",
+            tokenizer=byte_tokenizer(),
+        )
+    train_losses, val_losses, tokens_seen = results
+    return {
+        "order": model.diary.entries,
+        "tokens seen": list(tokens_seen),
+        "training losses": list(train_losses),
+        "validation losses": list(val_losses),
+        "parameters": dict(model.named_parameters()),
+    }
+
+
+class WithBuffer(TinyLM):
+    """A ``TinyLM`` with a buffer that grows with every pass in training mode and is part of the logits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("passes", torch.zeros(()))
+
+    def forward(self, idx: torch.Tensor) -> torch.Tensor:
+        """Logits; the buffer's part grows for later tokens of the vocabulary."""
+        if self.training:
+            self.passes += 0.125
+        logits = super().forward(idx)
+        return logits + 0.1 * self.passes * torch.arange(logits.shape[-1], device=logits.device)
+
+
+def _optimizer(name: str, model: nn.Module, lr: float) -> torch.optim.Optimizer:
+    if name == "SGD":
+        return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    return torch.optim.AdamW(model.parameters(), lr=lr, eps=1e-2)  # a large eps keeps rounding errors small
+
+
+def _steps(model: nn.Module, optimizer: torch.optim.Optimizer, rows: torch.Tensor, count: int) -> None:
+    for _ in range(count):
+        optimizer.zero_grad()
+        logits = model(rows[:, :-1])
+        nn.functional.cross_entropy(logits.flatten(0, 1), rows[:, 1:].flatten()).backward()
+        optimizer.step()
+
+
+def resumed(
+    impl: Implementation, *, tokens: np.ndarray, optimizer: str, lr: float, steps: int, seed: int
+) -> dict[str, Any]:
+    """A run that is saved, taken up by a fresh model and optimizer (with another rate), and continued.
+
+    Two runs are saved, one after the other, and the first is taken up: a checkpoint stays what it was.
+    """
+    rows = tensor(tokens)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [str(Path(folder, name)) for name in ("first.pth", "second.pth")]
+        for number, path in enumerate(paths):
+            model = WithBuffer()
+            fill(model, seed + number)
+            running = _optimizer(optimizer, model, lr)
+            _steps(model, running, rows, steps)
+            impl.save_checkpoint(model, running, path)
+        fresh = WithBuffer()
+        fill(fresh, seed + 2)
+        taken_up = _optimizer(optimizer, fresh, 3 * lr)
+        impl.load_checkpoint(fresh, taken_up, paths[0])
+        mode = fresh.training
+        loaded = {name: value.detach().clone() for name, value in fresh.state_dict().items()}
+        _steps(fresh, taken_up, rows, steps)
+    return {"loaded": loaded, "training": mode, "continued": dict(fresh.state_dict())}
+
+
+def saved(impl: Implementation, *, tokens: np.ndarray, seed: int) -> dict[str, Any]:
+    """What is in the file, read without trusting it, and whether saving changed the model."""
+    model = WithBuffer()
+    fill(model, seed)
+    optimizer = _optimizer("SGD", model, 0.1)
+    _steps(model, optimizer, tensor(tokens), 1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder, "run.pth"))
+        impl.save_checkpoint(model, optimizer, path)
+        checkpoint = torch.load(path, weights_only=True)
+    slots = checkpoint["optimizer_state_dict"]["state"]
+    return {
+        "keys": sorted(checkpoint),
+        "model": dict(checkpoint["model_state_dict"]),
+        "momentum": [slots[key]["momentum_buffer"] for key in sorted(slots)],
+    }
+
+
+def loaded_file(impl: Implementation, *, tokens: np.ndarray, seed: int, spoil: str = "") -> dict[str, Any]:
+    """What ``load_checkpoint`` makes of a file written here; `spoil` renames that parameter in it."""
+    model = WithBuffer()
+    fill(model, seed)
+    optimizer = _optimizer("SGD", model, 0.1)
+    _steps(model, optimizer, tensor(tokens), 2)
+    weights = {name + "_2" if name == spoil else name: value for name, value in model.state_dict().items()}
+    fresh = WithBuffer()
+    fill(fresh, seed + 1)
+    taken_up = _optimizer("SGD", fresh, 0.7)
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder, "run.pth"))
+        torch.save({"model_state_dict": weights, "optimizer_state_dict": optimizer.state_dict()}, path)
+        impl.load_checkpoint(fresh, taken_up, path, device="cpu")
+    _steps(fresh, taken_up, tensor(tokens), 2)
+    return dict(fresh.state_dict())
+
+
+def generated(
+    impl: Implementation,
+    *,
+    table: np.ndarray,
+    idx: np.ndarray,
+    steps: int,
+    context_size: int,
+    seed: int = 0,
+    **how: Any,
+) -> dict[str, Any]:
+    """The ids, the longest window the model saw, and whether it ran without gradients."""
+    model = TableLM(table).eval()
+    ids = impl.generate(model, tensor(idx), max_new_tokens=steps, context_size=context_size, **how)
+    gradients = sorted({entry.rpartition(" ")[2] for entry in model.diary.entries})
+    return {"ids": ids, "longest window": model.longest, "gradients": gradients}
+
+
+def support(
+    impl: Implementation, *, logits: np.ndarray, repeats: int, steps: int, seed: int, **how: Any
+) -> list[list[int]]:
+    """Which tokens ever come up after each of R starts, whose next logits are the rows of `logits` (R, V).
+
+    The batch has `repeats` rows for each start; with more than one start, `steps` must be 1.
+    """
+    starts = torch.arange(len(logits)).repeat(repeats)[:, None]  # (R * repeats, 1)
+    ids = impl.generate(TableLM(logits), starts, max_new_tokens=steps, context_size=3, **how)
+    return [torch.unique(ids[row :: len(logits), 1:]).tolist() for row in range(len(logits))]
+
+
+def frequencies(
+    impl: Implementation, *, logits: np.ndarray, rows: int, steps: int, seed: int, **how: Any
+) -> np.ndarray:
+    """How often each token is drawn from logits (1, V), as shares of `rows` times `steps` draws."""
+    start = torch.zeros(rows, 1, dtype=torch.long)
+    ids = impl.generate(TableLM(logits), start, max_new_tokens=steps, context_size=2, **how)[:, 1:]
+    return np.bincount(ids.flatten().numpy(), minlength=logits.shape[1]) / ids.numel()
+
+
+def two_runs_differ(impl: Implementation, *, logits: np.ndarray, steps: int, seed: int, **how: Any) -> bool:
+    """Whether two calls with the same arguments draw different tokens."""
+    model, start = TableLM(logits), torch.zeros(1, 1, dtype=torch.long)
+    first, second = (impl.generate(model, start, steps, 2, **how) for _ in range(2))
+    return not torch.equal(first, second)
+
+
+def assigned(impl: Implementation, *, left: np.ndarray, right: np.ndarray) -> dict[str, Any]:
+    """The new parameter, after the array it was made from was overwritten."""
+    source = np.array(right, copy=True)
+    made = impl.assign(nn.Parameter(tensor(left)), source)
+    values = made.detach().clone()
+    source[...] = 0
+    return {
+        "values": values,
+        "is a Parameter": isinstance(made, nn.Parameter),
+        "trains": made.requires_grad,
+        "shares memory": not torch.equal(made.detach(), values),
+    }
+
+
+def gpt2_params(shape: dict[str, int], seed: int) -> dict[str, Any]:
+    """Random weights in the form of a GPT-2 checkpoint. `shape`: V, T, d, layers."""
+    random = np.random.default_rng(seed)
+    d, dtype = shape["d"], str(torch.get_default_dtype()).removeprefix("torch.")
+
+    def draw(*size: int) -> np.ndarray:
+        return (0.5 * random.standard_normal(size)).astype(dtype)
+
+    def linear(d_in: int, d_out: int) -> dict[str, np.ndarray]:
+        return {"w": draw(d_in, d_out), "b": draw(d_out)}
+
+    def norm() -> dict[str, np.ndarray]:
+        return {"g": 1 + draw(d), "b": draw(d)}
+
+    blocks = [
+        {
+            "attn": {"c_attn": linear(d, 3 * d), "c_proj": linear(d, d)},
+            "mlp": {"c_fc": linear(d, 4 * d), "c_proj": linear(4 * d, d)},
+            "ln_1": norm(),
+            "ln_2": norm(),
+        }
+        for _ in range(shape["layers"])
+    ]
+    return {"blocks": blocks, "wte": draw(shape["V"], d), "wpe": draw(shape["T"], d), **norm()}
+
+
+def logits_with_weights(
+    impl: Implementation, *, shape: dict[str, int], heads: int, ids: np.ndarray, seed: int, narrower: int = 0
+) -> torch.Tensor:
+    """Logits of a ``GPTModel`` after loading; with `narrower` the weights are that much too narrow for it."""
+    config = {
+        "vocab_size": shape["V"],
+        "context_length": shape["T"],
+        "emb_dim": shape["d"],
+        "n_heads": heads,
+        "n_layers": shape["layers"],
+        "drop_rate": 0.0,
+        "qkv_bias": True,
+    }
+    gpt = impl.GPTModel(config)
+    fill(gpt, seed)
+    impl.load_weights_into_gpt(gpt, gpt2_params({**shape, "d": shape["d"] - narrower}, seed))
+    return gpt.eval()(tensor(ids))
+
+
+def checkpoint_params(
+    impl: Implementation, *, index: np.ndarray, data: np.ndarray, settings: dict[str, int]
+) -> dict[str, Any]:
+    """What is read from a TensorFlow checkpoint, whose two files come in as bytes (uint8)."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.ckpt")
+        Path(f"{path}.index").write_bytes(index.tobytes())
+        Path(f"{path}.data-00000-of-00001").write_bytes(data.tobytes())
+        return impl.load_gpt2_params_from_tf_ckpt(str(path), settings)

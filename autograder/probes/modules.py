@@ -1,0 +1,173 @@
+"""What can be seen of any ``nn.Module``: outputs, gradients, parameters, how it moves.
+
+Parameters are filled from a seed and their *name*, so two modules with the same parameter names hold the same
+values whatever the order in which they were created.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from autograder.implementation import Implementation
+
+
+def tensor(values: Any) -> torch.Tensor:
+    """A fresh tensor of a plain array; the array is never shared with student code."""
+    return torch.from_numpy(np.array(values, copy=True))
+
+
+def fill(module: nn.Module, seed: int, scale: float = 0.6) -> None:
+    """Set every parameter to values drawn from `seed` and its name (normal, deviation `scale`)."""
+    with torch.no_grad():
+        for name, parameter in nn.Module.named_parameters(module):
+            values = np.random.default_rng([seed, zlib.crc32(name.encode())]).normal(0.0, scale, tuple(parameter.shape))
+            parameter.copy_(torch.from_numpy(np.asarray(values)))
+
+
+def build(
+    impl: Implementation,
+    name: str,
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    seed: int = 0,
+    scale: float = 0.6,
+) -> nn.Module:
+    """Construct ``impl.<name>(*args, **kwargs)`` and fill its parameters."""
+    module = getattr(impl, name)(*args, **(kwargs or {}))
+    fill(module, seed, scale)
+    return module
+
+
+def forward(
+    impl: Implementation,
+    *,
+    name: str,
+    x: np.ndarray,
+    seed: int,
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    scale: float = 0.6,
+    train: bool = False,
+) -> torch.Tensor:
+    """The module's output for `x`, in evaluation mode unless `train`."""
+    module = build(impl, name, args, kwargs, seed, scale)
+    return module.train(train)(tensor(x))
+
+
+def forward_twice(impl: Implementation, *, name: str, x: np.ndarray, other: np.ndarray, seed: int, **how: Any) -> list[Any]:
+    """Outputs for `x`, then `other`, then `x` again from one module: nothing may be remembered."""
+    module = build(impl, name, seed=seed, **how).eval()
+    return [module(tensor(x)), module(tensor(other)), module(tensor(x))]
+
+
+def gradients(impl: Implementation, *, name: str, x: np.ndarray, seed: int, **how: Any) -> dict[str, Any]:
+    """Gradients of a fixed weighted sum of the output, by parameter name; ``input`` is x's own."""
+    module = build(impl, name, seed=seed, **how)
+    inputs = tensor(x).requires_grad_() if x.dtype.kind == "f" else tensor(x)
+    output = module(inputs)
+    weights = np.random.default_rng(seed).normal(size=tuple(output.shape))
+    (output * torch.from_numpy(weights).to(output.dtype)).sum().backward()
+    seen = {key: parameter.grad for key, parameter in nn.Module.named_parameters(module)}
+    return {**seen, "input": inputs.grad}
+
+
+def parameters(
+    impl: Implementation, *, name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Parameter names with shape and whether they train."""
+    module = getattr(impl, name)(*args, **(kwargs or {}))
+    return {
+        key: {"shape": list(parameter.shape), "trains": parameter.requires_grad}
+        for key, parameter in nn.Module.named_parameters(module)
+    }
+
+
+def parameter_spread(
+    impl: Implementation, *, name: str, seed: int, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
+) -> dict[str, list[float]]:
+    """Smallest and largest start value, mean and deviation of each parameter as constructed."""
+    module = getattr(impl, name)(*args, **(kwargs or {}))
+    return {
+        key: [float(p.min()), float(p.max()), float(p.mean()), float(p.std(correction=0))]
+        for key, p in nn.Module.named_parameters(module)
+    }
+
+
+def in_double(impl: Implementation, *, name: str, x: np.ndarray, seed: int, **how: Any) -> torch.Tensor:
+    """Output after the module was moved to float64: everything it holds must move along."""
+    module = build(impl, name, seed=seed, **how).eval().double()
+    inputs = tensor(x)
+    return module(inputs.double() if inputs.is_floating_point() else inputs)
+
+
+def on_meta(impl: Implementation, *, name: str, x: np.ndarray, **how: Any) -> dict[str, Any]:
+    """Device and shape of the output after a move to the meta device: nothing may stay behind."""
+    module = getattr(impl, name)(*how.get("args", ()), **how.get("kwargs", {})).eval().to("meta")
+    output = module(tensor(x).to("meta"))
+    return {"device": output.device.type, "shape": list(output.shape)}
+
+
+def inputs_after(impl: Implementation, *, name: str, x: np.ndarray, seed: int, **how: Any) -> torch.Tensor:
+    """The caller's own `x` after the forward pass."""
+    module = build(impl, name, seed=seed, **how).eval()
+    inputs = tensor(x)
+    with torch.no_grad():
+        module(inputs)
+    return inputs
+
+
+def constructed(impl: Implementation, *, name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None) -> str:
+    """``"constructed"`` if the constructor takes these arguments; else its error is the observation."""
+    getattr(impl, name)(*args, **(kwargs or {}))
+    return "constructed"
+
+
+class _Lookups(TorchDispatchMode):
+    """Notes, for every table that is looked up by index, whether table and index share a device."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.together: list[bool] = []
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func is torch.ops.aten.embedding.default:
+            self.together.append(args[0].device == args[1].device)
+        return func(*args, **(kwargs or {}))
+
+
+def lookups_on_meta(impl: Implementation, *, name: str, x: np.ndarray, **how: Any) -> dict[str, bool]:
+    """Whether every index was made on the device of its table, with module and input on the meta device.
+
+    The meta device itself would let an index from the CPU pass; an accelerator would not.
+    """
+    module = getattr(impl, name)(*how.get("args", ()), **how.get("kwargs", {})).eval().to("meta")
+    ids = tensor(x).to("meta")
+    with _Lookups() as seen:
+        module(ids)
+    return {"indices are made on the device of the input": all(seen.together)}
+
+
+def dependence(impl: Implementation, *, name: str, x: np.ndarray, seed: int, **how: Any) -> dict[str, Any]:
+    """Which inputs each output reads, by its gradient, for x (b, T, d) with b >= 2.
+
+    ``within`` (T, T): does output token i of sequence 0 depend on input token j of it;
+    ``across`` (T,): does it depend on any other sequence of the batch.
+    """
+    module = build(impl, name, seed=seed, **how).eval()
+    inputs = tensor(x).requires_grad_()
+    output = module(inputs)
+    weights = torch.from_numpy(np.random.default_rng(seed).normal(size=output.shape[-1])).to(output.dtype)
+    within, across = [], []
+    for token in output[0] @ weights:
+        (gradient,) = torch.autograd.grad(token, inputs, retain_graph=True)
+        reads = gradient.abs().sum(dim=-1) > 0
+        within.append(reads[0])
+        across.append(reads[1:].any())
+    return {"within": torch.stack(within), "across": torch.stack(across)}

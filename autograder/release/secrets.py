@@ -1,0 +1,187 @@
+"""What no student may get: marked answers, hidden suites, misconceptions; and what may stand in both."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from autograder.assignment import Assignment
+from autograder.release import fingerprints
+from autograder.release.fingerprints import runs, shingles, squeeze, strings, without_comments
+from autograder.release.stubs import blocks, given_lines
+
+LINE = 20
+"""Characters, white space aside, from which a line of one's own chapter is recognisable."""
+PASSAGE = 60
+"""The same for other chapters, where many a short line is bound to recur."""
+WHEEL = 32
+"""The same for the wheel, whose own code knows PyTorch's idioms too."""
+IDIOMS = (
+    "for name, parameter in model.named_parameters()",
+    "positions = torch.arange(ids.shape[1], device=ids.device)\nx = self.tok_emb(ids) + self.pos_emb(positions)",
+)
+"""Code that belongs to PyTorch rather than to an answer, and may stand in the wheel; add to it with care."""
+TELLING = 5
+"""Different names and numbers without which a token shingle is anybody's."""
+_LONG_NUMBER = re.compile(r"(?<![\w.])\d{7,}(?![\w.])")
+_TRIVIAL = re.compile(r"^\s*(import |from |EXERCISE =|NAME =|\"\"\"|def test_\w+\()")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a secret stands and of which kind it is."""
+
+    kind: str
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.where}"
+
+
+@dataclass
+class Secrets:
+    """Fingerprints of everything secret, each with its origin."""
+
+    passages: dict[str, Origin] = field(default_factory=dict)
+    shingles: dict[tuple[str, ...], Origin] = field(default_factory=dict)
+    sequences: dict[tuple[str, ...], Origin] = field(default_factory=dict)
+    numbers: dict[str, Origin] = field(default_factory=dict)
+
+    @cached_property
+    def heads(self) -> dict[str, list[str]]:
+        """Passages by their first `LINE` characters; nothing may be added or allowed afterwards."""
+        found: dict[str, list[str]] = {}
+        for passage in self.passages:
+            found.setdefault(passage[:LINE], []).append(passage)
+        return found
+
+    def allow(self, texts: Iterable[str]) -> None:
+        """Strike out what also stands in texts that students may read."""
+        texts = list(texts)
+        together = "\n".join(squeeze(text) for text in texts)
+        self.passages = {text: origin for text, origin in self.passages.items() if text not in together}
+        for text in texts:
+            for _, shingle in shingles(text):
+                self.shingles.pop(shingle, None)
+            for sequence in fingerprints.sequences(text):
+                self.sequences.pop(sequence, None)
+            for number in _LONG_NUMBER.findall(text):
+                self.numbers.pop(number, None)
+
+    def add_lines(self, lines: list[tuple[int, str]], kind: str, file: str, minimum: int) -> None:
+        """Secret lines, each by itself if it is long enough, else together with those that follow."""
+        for number, text in runs(lines, minimum):
+            self.passages.setdefault(text, Origin(kind, f"{file}:{number}"))
+
+    def add_code(self, lines: list[tuple[int, str]], kind: str, file: str, *, least_numbers: int = 0) -> None:
+        """Secret code by its token shingles."""
+        first = {index: number for index, (number, _) in enumerate(lines, start=1)}
+        for index, shingle in shingles("\n".join(line for _, line in lines)):
+            if fingerprints.telling(shingle) >= TELLING and fingerprints.numbers_in(shingle) >= least_numbers:
+                self.shingles.setdefault(shingle, Origin(kind, f"{file}:{first[index]}"))
+
+
+def secrets_of(root: Path, assignment: Assignment | None, public: Iterable[str] = ()) -> Secrets:
+    """What is secret in an assignment's files, or, with None, in the wheel that every student has.
+
+    `public` are further texts that may appear: the assignment's ``previous_chapters.py``.
+    """
+    secrets = Secrets()
+
+    def minimum(chapter: str) -> int:
+        if assignment is None:
+            return WHEEL
+        return LINE if chapter == assignment.name else PASSAGE
+
+    for folder in _chapters(root):
+        _add_solutions(secrets, root, folder, minimum(folder.name))
+    for file in sorted((root / "autograder" / "suites").rglob("*.py")):
+        _add_suite(secrets, root, file, minimum(file.parent.name))
+    for file in sorted((root / "autograder" / "misconceptions").glob("*.toml")):
+        _add_misconceptions(secrets, root, file, minimum(file.stem))
+    if assignment is None:
+        secrets.allow([*_given(_chapters(root)), *_constructors(root), *IDIOMS])
+    else:
+        secrets.allow([*_given([assignment.folder]), *public])
+    return secrets
+
+
+def _add_solutions(secrets: Secrets, root: Path, folder: Path, minimum: int) -> None:
+    for file in sorted(folder.glob("*.py")):
+        where = str(file.relative_to(root))
+        source = file.read_text(encoding="utf-8")
+        lines, comments = without_comments(source)
+        literals = list(strings([ast.parse(source)]))
+        for block in blocks(source, where):
+            inside = range(block.begin + 1, block.end)
+            code = [(number, lines[number - 1]) for number in inside]
+            secrets.add_lines(code, "solution line", where, minimum)
+            secrets.add_code(code, "solution code", where)
+            said = [(number, text) for number, text in comments if number in inside and _is_prose(text)]
+            quoted = [(number, text) for number, text in literals if number in inside and " " in text]
+            for line in (*said, *quoted):
+                secrets.add_lines([line], "solution line", where, minimum)
+
+
+def _add_suite(secrets: Secrets, root: Path, file: Path, minimum: int) -> None:
+    where = str(file.relative_to(root))
+    source = file.read_text(encoding="utf-8")
+    lines, comments = without_comments(source)
+    numbered = [(number, line) for number, line in enumerate(lines, start=1) if not _TRIVIAL.match(line)]
+    long = [line for line in numbered if len(squeeze(line[1])) >= LINE]
+    secrets.add_lines(numbered if minimum > LINE else long, "hidden-test line", where, minimum)
+    said = [(number, text) for number, text in strings([ast.parse(source)]) if " " in text]
+    for line in (*comments, *said):
+        secrets.add_lines([line], "hidden-test line", where, minimum)
+    secrets.add_code(numbered, "hidden-test code", where, least_numbers=3)
+    for number, line in numbered:
+        for sequence in fingerprints.sequences(line):
+            secrets.sequences.setdefault(sequence, Origin("hidden input", f"{where}:{number}"))
+        for constant in _LONG_NUMBER.findall(line):
+            secrets.numbers.setdefault(constant, Origin("hidden input", f"{where}:{number}"))
+
+
+def _add_misconceptions(secrets: Secrets, root: Path, file: Path, minimum: int) -> None:
+    where = str(file.relative_to(root))
+    text = file.read_text(encoding="utf-8")
+    for entry in tomllib.loads(text).get("misconception", []):
+        place = f"{where} ({entry['id']})"
+        said = [entry.get("believes", ""), entry.get("think", "")]
+        patched = [line for patch in entry.get("patches", []) for line in patch["replace"].splitlines()]
+        for line in (*said, *patched):
+            for _, squeezed in runs([(1, line)], minimum):
+                secrets.passages.setdefault(squeezed, Origin("misconception", place))
+        code = [(1, line) for line in patched]
+        for _, shingle in shingles("\n".join(line for _, line in code)):
+            if fingerprints.telling(shingle) >= TELLING:
+                secrets.shingles.setdefault(shingle, Origin("misconception", place))
+
+
+def _chapters(root: Path) -> list[Path]:
+    return [folder for folder in sorted((root / "solutions").iterdir()) if folder.is_dir()]
+
+
+def _given(folders: Iterable[Path]) -> Iterator[str]:
+    """The code outside the markers: students get it, so lines that recur inside tell nothing."""
+    for folder in folders:
+        for file in sorted(folder.glob("*.py")):
+            if not file.name.startswith("test_") and file.name != "notebook.py":
+                yield "\n".join(given_lines(file.read_text(encoding="utf-8"), file.name))
+
+
+def _constructors(root: Path) -> Iterator[str]:
+    """Constructors of stand-ins: they must have the reference's parameters, so they look like its own."""
+    for file in sorted((root / "autograder" / "probes").glob("*.py")):
+        source = file.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef) and node.name == "__init__":
+                yield ast.get_source_segment(source, node) or ""
+
+
+def _is_prose(comment: str) -> bool:
+    return len(re.findall(r"[A-Za-z]{3,}", comment)) >= 5

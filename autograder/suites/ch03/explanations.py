@@ -1,0 +1,34 @@
+"""Properties of attention in words, read off an observation of ``modules.dependence``."""
+
+from typing import Any
+
+import numpy as np
+
+
+def what_is_read(seen: Any, expected: Any) -> str | None:
+    """Name the first token that reads what it must not, or fails to read what it should."""
+    if seen["across"].any():
+        return "a sequence of the batch depends on another sequence of the batch"
+    ahead = np.argwhere(seen["within"] & ~expected["within"])
+    if len(ahead):
+        token, later = map(int, ahead[0])
+        return f"token {token} attends to token {later}, which comes later"
+    blind = np.argwhere(~seen["within"] & expected["within"])
+    if len(blind):
+        token, earlier = map(int, blind[-1])
+        which = "itself" if token == earlier else f"token {earlier}, which comes before it"
+        return f"token {token} does not attend to {which}"
+    return None
+
+
+def what_dropout_does(seen: Any, expected: Any) -> str | None:
+    """Say how dropout behaves where it parts from dropout on the attention weights."""
+    if seen["in_eval"] != expected["in_eval"]:
+        return "dropout is active in evaluation mode"
+    if seen["factors"] == [1.0]:
+        return "no attention weight is ever dropped in training mode"
+    if seen["factors"] == "many":
+        return "in training mode the attention weights are changed to values that are neither 0 nor w/(1-p)"
+    if not seen["copies_agree"]:
+        return "single outputs are dropped in training mode, not attention weights"
+    return f"in training mode {1 - seen['kept']:.0%} of the attention weights are dropped, with factors {seen['factors']}"

@@ -1,0 +1,47 @@
+"""Hidden suite of gpt_model_with_dropout_rates (exercise 4.3)."""
+
+from autograder.judging import Judge, check
+
+EXERCISE = "ch04-separate_dropout"
+KEYS = ("drop_rate_emb", "drop_rate_attn", "drop_rate_shortcut")
+
+
+def places(judge: Judge, rates: dict[str, float]) -> None:
+    """Compare which paths are open: two prompts that differ in their first token only."""
+    ids = judge.integers(0, 10, 2, 4)
+    other = ids.copy()
+    other[:, 0] += 1
+    judge.compare("ch04.dropout_places", rates=rates, x=ids, other=other, seed=judge.seed())
+
+
+@check(
+    points=3,
+    asks="each of the three rates acts at its own place",
+    think="With only one rate at 1: can a token's id still reach its logits? An earlier token? The blocks?",
+)
+def test_each_rate_has_its_place(judge: Judge) -> None:
+    for closed in KEYS:
+        places(judge, {key: float(key == closed) for key in KEYS})
+    places(judge, {"drop_rate_emb": 0.0, "drop_rate_attn": 0.0, "drop_rate_shortcut": 0.0})
+
+
+@check(
+    points=2,
+    asks="drop_rate stands in for a rate that is missing, and only for that",
+    think="What does your code do with a rate of 0, and what when drop_rate is not there?",
+)
+def test_drop_rate_stands_in(judge: Judge) -> None:
+    places(judge, {"drop_rate": 1.0})
+    places(judge, {"drop_rate": 0.0})
+    for missing in KEYS:
+        places(judge, {"drop_rate": 1.0, **{key: 0.0 for key in KEYS if key != missing}})
+
+
+@check(
+    points=1,
+    asks="in evaluation mode the model is a GPTModel like any other",
+    think="Does anything but the dropout rates differ from GPTModel?",
+)
+def test_evaluation(judge: Judge) -> None:
+    rates = dict.fromkeys(KEYS, 0.5)
+    judge.compare("ch04.dropout_rates_forward", rates=rates, x=judge.integers(0, 11, 2, 5), seed=judge.seed())
