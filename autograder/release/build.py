@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import tempfile
@@ -10,7 +11,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from autograder.assignment import Assignment, load_assignment
 from autograder.release.bundle import build_wheel, bundle
@@ -19,7 +20,8 @@ from autograder.release.leaks import LeakError, leaks_in
 from autograder.release.previous import FILE as PREVIOUS
 from autograder.release.secrets import secrets_of
 
-Record = Callable[[Assignment, Path], bytes]
+Record = Callable[[Assignment, Path], dict[str, Any]]
+"""Observes the reference on the public tests' inputs; the result is the content of observations.json."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def contents(
     """The student's folder and the bundle, unproven and unwritten: equal bytes for equal sources."""
     if record is None:
         from autograder.release.recording import record
-    files = assignment_files(assignment, root, record(assignment, root), previous=previous)
+    observations = _json(record(assignment, root))
+    files = assignment_files(assignment, root, observations, previous=previous)
     return files, bundle(assignment, root, files, build_wheel(root))
 
 
@@ -98,6 +101,22 @@ def prove_release(assignment: Assignment, root: Path, files: Files, archive: byt
     leaks += leaks_in(wheels, secrets_of(root, None))
     if leaks:
         raise LeakError(leaks)
+
+
+def _json(document: dict[str, Any]) -> bytes:
+    """JSON with one entry of each table a line: small, and its changes can be read."""
+    parts = []
+    for key, value in document.items():
+        if isinstance(value, dict):
+            entries = ",\n".join(f"  {json.dumps(name)}: {_compact(item)}" for name, item in value.items())
+            parts.append(f" {json.dumps(key)}: {{\n{entries}\n }}")
+        else:
+            parts.append(f" {json.dumps(key)}: {_compact(value)}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _stale(home: Path, files: Files) -> list[Path]:

@@ -23,7 +23,7 @@ WHEEL = 32
 """The same for the wheel, whose own code knows PyTorch's idioms too."""
 IDIOMS = (
     "for name, parameter in model.named_parameters()",
-    "positions = torch.arange(ids.shape[1], device=ids.device)\nx = self.tok_emb(ids) + self.pos_emb(positions)",
+    "places = torch.arange(ids.shape[1], device=ids.device)\nx = self.tok_emb(ids) + self.pos_emb(places)",
 )
 """Code that belongs to PyTorch rather than to an answer, and may stand in the wheel; add to it with care."""
 TELLING = 5
