@@ -56,8 +56,8 @@ SUITE = '''\
 
     @check(points=60, asks="a single bump lands where the rotation says", think="Which way round?")
     def test_bump(judge: Judge) -> None:
-        judge.compare("modules.forward", name="Turner", args=[11, 0.75], x=judge.normal(3, 17, 11), seed=judge.seed())
-        judge.compare("functions.call", name="helper", args=[[41, 7, 19, 7, 3, 23]], kwargs={"start": 918273645})
+        judge.compare("modules.forward", name="Turner", args=[11, 0.75], x=judge.normal(3, 17, 11), seed=5)
+        judge.compare("functions.call", name="helper", args=[[41, 7, 19, 7, 3, 23], 918273645])
 
 
     @check(points=40, asks="silence stays silent in every channel", think="")
@@ -102,7 +102,7 @@ PUBLIC_TEST = '''\
 
     @check("ch03-turner", points=100, asks="x turned", think="Where is the middle?")
     def test_turner(judge: Judge) -> None:
-        judge.compare("modules.forward", name="Turner", args=[4, 0.5], x=judge.normal(2, 3, 4), seed=judge.seed())
+        judge.compare("modules.forward", name="Turner", args=[4, 0.5], x=judge.normal(2, 3, 4), seed=6)
     '''
 
 NOTEBOOK = """\
