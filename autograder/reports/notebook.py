@@ -10,12 +10,14 @@ from pathlib import Path
 
 from autograder.reports.words import (
     STATUS,
+    UNANSWERED,
     Report,
     asked,
     belief,
     came_back,
     failures,
     mark,
+    plural,
     points,
     title,
 )
@@ -72,8 +74,12 @@ def exercise_body(exercise: Report) -> str:
             f'<div class="ag-says"><p><span class="ag-label">It looks as if</span><br>{for_html(belief(exercise))}</p>'
             f"{_labelled('Think about', think)}</div>"
         )
-    # A stub, a hang or a crash fails every check in the same words: they are said once.
-    parts += [_failed(group, bool(belief(exercise))) for group in _same_words(failed)]
+    if exercise["status"] == "not_implemented":
+        parts.append(f'<p class="ag-soft">{plural(len(failed), "check")} waiting for your code.</p>')
+    elif exercise["status"] in UNANSWERED:
+        parts += [_unanswered(group) for group in _same_words(failed)]
+    else:
+        parts += [_failed(check, bool(belief(exercise))) for check in failed]
     stands = [check for check in exercise.get("checks", ()) if check["outcome"] == "passed"]
     if stands:
         items = "".join(f"<li><span>{for_html(asked(check), LIMIT)}</span></li>" for check in stands)
@@ -90,11 +96,17 @@ def exercise_text(exercise: Report) -> str:
     if belief(exercise):
         lines.append(f"  it looks as if: {shown(belief(exercise), LIMIT)}")
         lines.append(f"  think about: {shown(_thought(failures(exercise)), LIMIT)}")
-    for group in _same_words(failures(exercise)):
-        lines.append("  ✗ " + shown("; ".join(asked(check) for check in group), LIMIT))
-        lines += [f"      {line}" for line in shown(came_back(group[0]), LIMIT, newlines=True).splitlines()]
-        if not belief(exercise) and group[0].get("think_about"):
-            lines.append(f"      think about: {shown(group[0]['think_about'], LIMIT)}")
+    if exercise["status"] == "not_implemented":
+        return "\n".join([*lines, f"  {plural(len(failures(exercise)), 'check')} waiting for your code"])
+    if exercise["status"] in UNANSWERED:
+        for group in _same_words(failures(exercise)):
+            lines.append(f"  ✗ {plural(len(group), 'check')}: {shown(came_back(group[0]), LIMIT)}")
+        return "\n".join(lines)
+    for check in failures(exercise):
+        lines.append(f"  ✗ {shown(asked(check), LIMIT)}")
+        lines += [f"      {line}" for line in shown(came_back(check), LIMIT, newlines=True).splitlines()]
+        if not belief(exercise) and check.get("think_about"):
+            lines.append(f"      think about: {shown(check['think_about'], LIMIT)}")
     return "\n".join(lines)
 
 
@@ -106,13 +118,21 @@ def _row(exercise: Report) -> str:
     )
 
 
-def _failed(group: list[Report], recognised: bool) -> str:
-    lost = sum(check["max_points"] - check["points"] for check in group)
-    wanted = "<br>".join(for_html(asked(check), LIMIT) for check in group)
-    think = "" if recognised else group[0].get("think_about", "")
+def _failed(check: Report, recognised: bool) -> str:
+    think = "" if recognised else check.get("think_about", "")
     return (
-        f'<div class="ag-check"><p class="ag-asked"><span>{wanted}</span><span class="ag-soft">−{points(lost)}</span></p>'
-        f"{_labelled('Came back', came_back(group[0]))}{_labelled('Think about', think)}</div>"
+        f'<div class="ag-check"><p class="ag-asked"><span>{for_html(asked(check), LIMIT)}</span>'
+        f'<span class="ag-soft">−{points(check["max_points"] - check["points"])}</span></p>'
+        f"{_labelled('Came back', came_back(check))}{_labelled('Think about', think)}</div>"
+    )
+
+
+def _unanswered(group: list[Report]) -> str:
+    lost = points(sum(check["max_points"] - check["points"] for check in group))
+    return (
+        f'<div class="ag-check"><p class="ag-asked"><span>{for_html(came_back(group[0]), LIMIT)}</span>'
+        f'<span class="ag-soft">−{lost}</span></p>'
+        f'<p class="ag-soft">{plural(len(group), "check")} got no answer.</p></div>'
     )
 
 
@@ -127,8 +147,7 @@ def _thought(failed: list[Report]) -> str:
 
 
 def _same_words(checks: list[Report]) -> list[list[Report]]:
-    groups: dict[tuple[str, str], list[Report]] = {}
+    groups: dict[str, list[Report]] = {}
     for check in checks:
-        thought = "" if check.get("misconception") else check.get("think_about", "")
-        groups.setdefault((came_back(check), thought), []).append(check)
+        groups.setdefault(came_back(check), []).append(check)
     return list(groups.values())

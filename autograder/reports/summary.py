@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import mean, median
 
-from autograder.reports.words import STATUS, Report, asked, failures, mark, title
+from autograder.reports.words import STATUS, STOPPED, Report, asked, failures, mark, title
 
 BINS = 10
 """Columns of the distribution of scores."""
@@ -92,12 +93,26 @@ def review(submission: Report) -> list[str]:
     reasons = []
     if submission["status"] != "graded":
         reasons.append(f"{STATUS[submission['status']]}: {submission.get('message', '')}".rstrip(": "))
-    reasons += [str(flag) for flag in submission.get("flags", ())]
+    reasons += _shortcuts(submission.get("flags", ()))
     for exercise in submission.get("exercises", ()):
-        if exercise["status"] in ("timeout", "out_of_memory", "crashed"):
+        if exercise["status"] in STOPPED:
             reasons.append(f"{title(exercise)} {STATUS[exercise['status']]}")
-        reasons += [f"{title(exercise)}: {flag}" for flag in exercise.get("flags", ())]
     return reasons
+
+
+def _shortcuts(flags: Iterable[Report]) -> list[str]:
+    """One line for each forbidden name, with every place where it stands."""
+    places: dict[tuple[str, str], dict[str, set[int]]] = {}
+    for flag in flags:
+        places.setdefault((flag["what"], flag["reason"]), {}).setdefault(flag["file"], set()).add(flag["line"])
+    return [
+        f"{what} in {'; '.join(f'{file}:{_lines(lines)}' for file, lines in files.items())}: {reason}"
+        for (what, reason), files in places.items()
+    ]
+
+
+def _lines(lines: set[int]) -> str:
+    return ", ".join(map(str, sorted(lines)))
 
 
 def _exercises(graded: list[Report]) -> list[ExerciseRate]:

@@ -76,12 +76,12 @@ def _table(report: Report, count: int) -> Table:
 def _talk(one: Report) -> Text:
     if one["status"] != "graded":
         return Text(f"{STATUS[one['status']]}: {shown(one.get('message', ''), 200)}", style="red")
-    return Text("; ".join(_what(exercise) for exercise in one["exercises"] if exercise["status"] != "passed"))
-
-
-def _what(exercise: Report) -> str:
-    found = shown(belief(exercise), 200)
-    return f"{title(exercise)}: {found or STATUS[exercise['status']]}"
+    said: dict[str, list[str]] = {}
+    for exercise in one["exercises"]:
+        if exercise["status"] != "passed":
+            words = shown(belief(exercise), 200) or STATUS[exercise["status"]]
+            said.setdefault(words, []).append(title(exercise))
+    return Text("; ".join(f"{', '.join(titles)}: {words}" for words, titles in said.items()))
 
 
 def _console() -> Console:

@@ -21,6 +21,12 @@ STATUS = {
 }
 """Status of an exercise or a submission -> how it is said."""
 
+STOPPED = ("timeout", "out_of_memory", "crashed")
+"""Statuses of an exercise whose code did not come to an end by itself."""
+
+UNANSWERED = (*STOPPED, "missing", "not_implemented")
+"""Statuses of an exercise whose failed checks all got the same: no answer."""
+
 FINAL = ("graded", "rejected")
 """Statuses of a submission whose score counts; the other one, ``grader_error``, is our fault and never a zero."""
 
