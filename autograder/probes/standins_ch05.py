@@ -28,7 +28,7 @@ def stand_in_batch_loss(
 
 
 def stand_in_loader_loss(data_loader: Any, model: Any, device: Any, num_batches: int | None = None) -> float:
-    """Stands for ``calc_loss_loader``: what the first batch's logits look like, and how many batches were asked for."""
+    """Stands for ``calc_loss_loader``: from the first batch's logits and the number of batches asked for."""
     first, _ = next(iter(data_loader))
     return float(torch.cos(model(first.to(device))).mean()) + 0.5 * (num_batches or -1)
 

@@ -41,8 +41,8 @@ class Diary:
 class TinyLM(nn.Module):
     """Token plus position embeddings, summed up over the past, and a linear head.
 
-    There is no dropout; in training mode the hidden values are larger by a fixed factor instead, so that the mode
-    shows in every number. Shapes: (b, T) -> (b, T, VOCAB).
+    There is no dropout; in training mode the hidden values are larger by a fixed factor instead, so that the
+    mode shows in every number. Shapes: (b, T) -> (b, T, VOCAB).
     """
 
     def __init__(self, vocab: int = VOCAB, context: int = CONTEXT, dim: int = 4) -> None:
@@ -81,7 +81,7 @@ class TableLM(nn.Module):
 
 
 class LetterLM(nn.Module):
-    """Writes letters, spaces and line ends of the byte tokenizer, in an order that depends on all of the window.
+    """Writes letters, spaces and line ends of the byte tokenizer; all of the window decides which.
 
     In training mode it writes other ones. More than `context` tokens are an error, as with any GPT.
     """
@@ -121,6 +121,6 @@ def tiny_lm(seed: int) -> TinyLM:
 
 
 def loader(tokens: np.ndarray, batch_size: int) -> DataLoader:
-    """Batches of inputs and shifted targets from rows of tokens (n, T + 1), in order; the last may be short."""
+    """Inputs and shifted targets from rows of tokens (n, T + 1), in order; the last batch may be short."""
     rows = tensor(tokens)
     return DataLoader(TensorDataset(rows[:, :-1], rows[:, 1:]), batch_size=batch_size)

@@ -1,0 +1,53 @@
+"""Hidden suite of the text and token helpers."""
+
+import numpy as np
+
+from autograder.judging import Judge, check
+
+EXERCISE = "ch05-text_token_ids"
+TEXTS = [
+    "The théâtre opens at noon.",
+    "  two spaces, a line\nand the other one ",
+    "it rains; she hums the hymn",
+]
+
+
+@check(
+    points=2,
+    asks="ids of a text are one row of integers, shape (1, T)",
+    think="What shape has a batch with one text, and which type do embeddings take?",
+)
+def test_encoded(judge: Judge) -> None:
+    judge.compare("ch05.encoded", text=judge.choice(TEXTS))
+    judge.compare("ch05.encoded", text="k")
+
+
+@check(
+    points=2,
+    asks="<|endoftext|> in a text becomes the one special token",
+    think="What does the tokenizer's encode do with special tokens unless you allow them?",
+)
+def test_special_token(judge: Judge) -> None:
+    judge.compare("ch05.encoded", text=f"{judge.choice(TEXTS)}<|endoftext|>then")
+
+
+@check(
+    points=2,
+    asks="ids (1, T) come back as the text they stand for",
+    think="A character may be spread over several tokens. What happens if each token is decoded by itself?",
+)
+def test_decoded(judge: Judge) -> None:
+    words = ["the", " hé", "\n", "ß", " t", "o ", " "]
+    text = "".join(words[i] for i in judge.permutation(len(words)))
+    ids = np.array([[*text.encode(), 259, 257, 256, 258]], dtype=np.int64)
+    judge.compare("ch05.decoded", ids=ids)
+    judge.compare("ch05.decoded", ids=np.array([[32, *text.encode(), 32]], dtype=np.int64))
+
+
+@check(
+    points=2,
+    asks="a single token, shape (1, 1), is decoded like any other",
+    think="Which axes does your squeeze remove when both have size 1?",
+)
+def test_single_token(judge: Judge) -> None:
+    judge.compare("ch05.decoded", ids=judge.integers(97, 123, 1, 1))
