@@ -104,11 +104,17 @@ def _table(labels: Sequence[Any], texts: Sequence[str], index: Sequence[int] | N
     return pd.DataFrame({"Label": list(labels), "Text": list(texts)}, index=index)
 
 
+def _chosen(facts: Sequence[str], found: dict[str, Any]) -> dict[str, Any]:
+    return {fact: found[fact] for fact in facts}
+
+
 def _rows(table: Any) -> list[tuple[str, str]]:
     return [(str(label), str(text)) for label, text in zip(table["Label"], table["Text"], strict=True)]
 
 
-def balanced(impl: Implementation, *, labels: list[str], texts: list[str], seed: int) -> dict[str, Any]:
+def balanced(
+    impl: Implementation, *, labels: list[str], texts: list[str], facts: list[str], seed: int
+) -> dict[str, Any]:
     """What a balanced table consists of, whether a second call gives the same, and the input afterwards."""
     table = _table(labels, texts)
     before = _rows(table)
@@ -118,7 +124,7 @@ def balanced(impl: Implementation, *, labels: list[str], texts: list[str], seed:
     again = _rows(impl.create_balanced_dataset(table.copy()))
     ham = [text for label, text in rows if label == "ham"]
     all_ham = [text for label, text in before if label == "ham"]
-    return {
+    found = {
         "rows per label": dict(sorted(Counter(label for label, _ in rows).items())),
         "spam": sorted(text for label, text in rows if label == "spam"),
         "ham rows that occur twice": len(ham) - len(set(ham)),
@@ -127,46 +133,51 @@ def balanced(impl: Implementation, *, labels: list[str], texts: list[str], seed:
         "a second call gives the same rows": sorted(rows) == sorted(again),
         "the input is as before": _rows(table) == before,
     }
+    return _chosen(facts, found)
 
 
 def split(
     impl: Implementation,
     *,
-    labels: list[str],
+    rows: int,
     index: np.ndarray,
     train_frac: float,
     validation_frac: float,
+    facts: list[str],
     seed: int,
 ) -> dict[str, Any]:
     """Sizes of the three parts, how they cover the table, whether the rows were mixed, whether it repeats.
 
     Row i has the text ``row i``; the table's index is `index`.
     """
-    texts = [f"row {i}" for i in range(len(labels))]
-    table = _table(labels, texts, index)
+    table = _table(["spam"] * rows, [f"row {i}" for i in range(rows)], index)
     before, index_before = _rows(table), list(table.index)
     np.random.seed(seed % 2**31)
     parts = [_rows(part) for part in impl.random_split(table, train_frac, validation_frac)]
     np.random.seed(seed % 1000)
     again = [_rows(part) for part in impl.random_split(table.copy(), train_frac, validation_frac)]
     counts = Counter(row for part in parts for row in part)
-    starts = np.cumsum([0, *map(len, parts)])
-    return {
+    found = {
         "sizes": [len(part) for part in parts],
         "rows in no part": len(set(before) - set(counts)),
         "rows in more than one part": sum(count > 1 for count in counts.values()),
         "changed rows": len(set(counts) - set(before)),
-        "parts that are a run of rows": [
-            bool(part) and set(part) == set(before[start : start + len(part)])
-            for start, part in zip(starts, parts, strict=False)
-        ],
+        "the training set is a run of rows": set(parts[0])
+        in (set(before[: len(parts[0])]), set(before[-len(parts[0]) :])),
         "a second call gives the same rows": parts == again,
         "the input is as before": _rows(table) == before and list(table.index) == index_before,
     }
+    return _chosen(facts, found)
 
 
 def messages(
-    impl: Implementation, *, labels: list[int], texts: list[str], order: list[int], kwargs: dict[str, Any]
+    impl: Implementation,
+    *,
+    labels: list[int],
+    texts: list[str],
+    order: list[int],
+    facts: list[str],
+    kwargs: dict[str, Any],
 ) -> dict[str, Any]:
     """A ``SpamDataset`` of a CSV file: its length, ``max_length``, and its items in the given order."""
     with tempfile.TemporaryDirectory() as folder:
@@ -175,11 +186,14 @@ def messages(
             csv.writer(file).writerows([("Label", "Text"), *zip(labels, texts, strict=True)])
         dataset = impl.SpamDataset(str(path), WordTokenizer(), **kwargs)
         items = [dataset[i] for i in order]
-    return {
+    found = {
         "length": len(dataset),
         "max_length": int(dataset.max_length),
-        "items": [{"token ids": ids, "label": label} for ids, label in items],
+        "token ids": [item[0] for item in items],
+        "labels": [item[1] for item in items],
+        "parts of an item": [len(item) for item in items],
     }
+    return _chosen(facts, found)
 
 
 def head(
@@ -190,6 +204,7 @@ def head(
     width: int,
     classes: int,
     ids: np.ndarray,
+    facts: list[str],
     seed: int,
     **kwargs: Any,
 ) -> dict[str, Any]:
@@ -207,12 +222,13 @@ def head(
     logits = model.eval()(tensor(ids))
     logits.square().sum().backward()
     with_gradient = [name for name, p in nn.Module.named_parameters(model) if p.grad is not None]
-    return {
+    found = {
         "trains": trains,
         "get a gradient": sorted(with_gradient),
         "logits": logits,
         "returned is the model": returned is model,
     }
+    return _chosen(facts, found)
 
 
 def _loader(ids: np.ndarray, labels: np.ndarray, batch_size: int) -> DataLoader:
@@ -220,33 +236,58 @@ def _loader(ids: np.ndarray, labels: np.ndarray, batch_size: int) -> DataLoader:
 
 
 def accuracy(
-    impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, batch_size: int, num_batches: int | None
-) -> dict[str, Any]:
-    """The accuracy of a model in training mode with these logits (n, T, classes); were graphs built?"""
-    model = LookupModel(logits).train()
-    rows = np.arange(len(labels))[:, None].repeat(logits.shape[1], axis=1)
-    found = impl.calc_accuracy_loader(
-        _loader(rows, labels, batch_size), model, "cpu", num_batches=num_batches
-    )
-    return {"accuracy": float(found), "a graph was built": model.graph}
-
-
-def accuracy_of_all(
-    impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, batch_size: int
+    impl: Implementation,
+    *,
+    logits: np.ndarray,
+    labels: np.ndarray,
+    batch_size: int,
+    train: bool = False,
+    **how: Any,
 ) -> float:
-    """The accuracy without ``num_batches``."""
-    rows = np.arange(len(labels))[:, None].repeat(logits.shape[1], axis=1)
-    loader = _loader(rows, labels, batch_size)
-    return float(impl.calc_accuracy_loader(loader, LookupModel(logits).eval(), "cpu"))
+    """The accuracy of a model with these logits (n, T, classes); `train` is its mode before the call."""
+    model = LookupModel(logits).train(train)
+    return float(impl.calc_accuracy_loader(_lookup_loader(model, labels, batch_size), model, "cpu", **how))
 
 
-def loss(impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: np.ndarray) -> dict[str, Any]:
-    """The loss of a batch whose model gives these logits, in training mode, and the logits' gradient."""
+def accuracy_graph(
+    impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, batch_size: int
+) -> dict[str, bool]:
+    """Whether gradients were on while the model was asked for logits."""
+    model = LookupModel(logits).eval()
+    impl.calc_accuracy_loader(_lookup_loader(model, labels, batch_size), model, "cpu")
+    return {"a graph was built": model.graph}
+
+
+def _lookup_loader(model: LookupModel, labels: np.ndarray, batch_size: int) -> DataLoader:
+    rows = np.arange(len(labels))[:, None].repeat(model.logits.shape[1], axis=1)
+    return _loader(rows, labels, batch_size)
+
+
+def _loss(impl: Implementation, model: LookupModel, rows: np.ndarray, labels: np.ndarray) -> torch.Tensor:
+    batch = tensor(rows)[:, None].repeat(1, model.logits.shape[1])
+    return impl.calc_loss_batch(batch, tensor(labels), model, "cpu")
+
+
+def loss(impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: np.ndarray) -> torch.Tensor:
+    """The loss of a batch whose model gives these logits, in evaluation mode."""
+    return _loss(impl, LookupModel(logits).eval(), rows, labels)
+
+
+def loss_gradient(
+    impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: np.ndarray
+) -> torch.Tensor:
+    """The gradient of the loss by the model's logits (n, T, classes)."""
+    model = LookupModel(logits).eval()
+    _loss(impl, model, rows, labels).backward()
+    return model.logits.grad
+
+
+def loss_mode(
+    impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: np.ndarray
+) -> dict[str, Any]:
+    """The loss of a model in training mode, and its mode afterwards."""
     model = LookupModel(logits).train()
-    batch = tensor(rows)[:, None].repeat(1, logits.shape[1])
-    found = impl.calc_loss_batch(batch, tensor(labels), model, "cpu")
-    found.backward()
-    return {"loss": found, "gradient": model.logits.grad, "still in training mode": model.training}
+    return {"loss": _loss(impl, model, rows, labels), "in training mode afterwards": model.training}
 
 
 def loss_device(impl: Implementation, *, ids: np.ndarray, labels: np.ndarray) -> dict[str, str]:
@@ -277,6 +318,7 @@ def training(
     epochs: int,
     eval_freq: int,
     eval_iter: int,
+    facts: list[str],
     seed: int,
 ) -> dict[str, Any]:
     """A short training with plain momentum: the record it keeps, and the parameters it ends with.
@@ -293,21 +335,28 @@ def training(
     record = impl.train_classifier_simple(model, *loaders, optimizer, "cpu", epochs, eval_freq, eval_iter)
     names = ("train_losses", "val_losses", "train_accs", "val_accs")
     lists = {name: [float(value) for value in values] for name, values in zip(names, record, strict=False)}
-    return {
-        "parameters": dict(sorted(nn.Module.named_parameters(model))),
-        **lists,
-        "examples_seen": int(record[4]),
-        "values returned": len(record),
-    }
+    parameters = dict(sorted(nn.Module.named_parameters(model)))
+    return _chosen(facts, {**lists, "examples_seen": int(record[4]), "parameters": parameters})
 
 
 def review(
-    impl: Implementation, *, text: str, last: list[float], context: int, width: int, kwargs: dict[str, Any]
+    impl: Implementation,
+    *,
+    text: str,
+    last: list[float],
+    context: int,
+    width: int,
+    facts: list[str],
+    kwargs: dict[str, Any],
 ) -> dict[str, Any]:
     """The verdict on a text, and what the model was shown and how."""
     model = RecordingModel(context, width, last).train()
     label = impl.classify_review(text, model, WordTokenizer(), "cpu", **kwargs)
-    return {"label": label, "calls": model.calls}
+    shown = [
+        {"in training mode": call["training"], "a graph was built": call["graph"]} for call in model.calls
+    ]
+    found = {"verdict": label, "token ids shown": [call["ids"] for call in model.calls], "how": shown}
+    return _chosen(facts, found)
 
 
 def review_device(impl: Implementation, *, text: str, kwargs: dict[str, Any]) -> str:

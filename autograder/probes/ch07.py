@@ -14,6 +14,10 @@ from autograder.probes.words import WordTokenizer
 Entry = dict[str, str]
 
 
+def _chosen(facts: Sequence[str], found: dict[str, Any]) -> dict[str, Any]:
+    return {fact: found[fact] for fact in facts}
+
+
 def prompt(impl: Implementation, *, entry: Entry) -> dict[str, Any]:
     """The prompt for an entry, and the entry afterwards."""
     given = dict(entry)
@@ -25,29 +29,35 @@ def phi3_prompt(impl: Implementation, *, entry: Entry) -> str:
     return impl.format_input_phi3(dict(entry))
 
 
-def instruction_items(impl: Implementation, *, data: list[Entry], order: list[int]) -> dict[str, Any]:
+def instruction_items(
+    impl: Implementation, *, data: list[Entry], order: list[int], facts: list[str]
+) -> dict[str, Any]:
     """Length of an ``InstructionDataset``, and its items in the given order as text and kind."""
     tokenizer = WordTokenizer()
     dataset = impl.InstructionDataset([dict(entry) for entry in data], tokenizer)
     items = [dataset[i] for i in order]
-    return {
+    found = {
         "length": len(dataset),
         "texts": [tokenizer.decode(item) for item in items],
         "kinds": [type(item).__name__ for item in items],
     }
+    return _chosen(facts, found)
 
 
-def masked_items(impl: Implementation, *, data: list[Entry], order: list[int]) -> dict[str, Any]:
+def masked_items(
+    impl: Implementation, *, data: list[Entry], order: list[int], facts: list[str]
+) -> dict[str, Any]:
     """As ``instruction_items`` for the data set of exercise 7.2: prompt lengths too."""
     tokenizer = WordTokenizer()
     dataset = impl.InstructionDatasetWithMasking([dict(entry) for entry in data], tokenizer)
     items = [dataset[i] for i in order]
-    return {
+    found = {
         "length": len(dataset),
         "prompt lengths": [int(length) for length, _ in items],
         "texts": [tokenizer.decode(ids) for _, ids in items],
         "kinds": [type(ids).__name__ for _, ids in items],
     }
+    return _chosen(facts, found)
 
 
 def _batch(items: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -98,11 +108,19 @@ def masked_batch_after(
     return [ids for _, ids in batch]
 
 
-def collate_devices(impl: Implementation, *, name: str, items: list[Any]) -> list[str]:
-    """The devices of what a collate function returns when meta is asked for."""
-    found = getattr(impl, name)(items, device=torch.device("meta"))
+def collate_device(impl: Implementation, *, name: str, items: list[Any]) -> dict[str, bool]:
+    """Whether all that a collate function returns is on the meta device, when that is asked for.
+
+    Some operations do not exist there: who fails at one works on the device.
+    """
+    try:
+        found = getattr(impl, name)(items, device=torch.device("meta"))
+    except (NotImplementedError, RuntimeError) as error:
+        if "meta" not in str(error).lower():
+            raise
+        return {"on the device": True}
     tensors = [found] if isinstance(found, torch.Tensor) else list(found)
-    return [tensor.device.type for tensor in tensors]
+    return {"on the device": all(tensor.device.type == "meta" for tensor in tensors)}
 
 
 def response(impl: Implementation, *, generated_text: str, input_text: str) -> str:
@@ -117,6 +135,7 @@ def query(
     pieces: list[str],
     models: list[str],
     server: dict[str, Any],
+    facts: list[str],
     **kwargs: Any,
 ) -> dict[str, Any]:
     """The answer of a model server to a question, what the server was asked, and where it was called."""
@@ -131,7 +150,8 @@ def query(
         }
         for request in ollama.requests
     ]
-    return {"answer": answer, "asked": asked, "called": [list(address[:2]) for address in addresses]}
+    called = [list(address[:2]) for address in addresses]
+    return _chosen(facts, {"answer": answer, "asked": asked, "called": called})
 
 
 def _number(options: Any, key: str) -> float | None:
@@ -140,7 +160,13 @@ def _number(options: Any, key: str) -> float | None:
 
 
 def scores(
-    impl: Implementation, *, data: list[Entry], key: str, replies: list[list[str]], kwargs: dict[str, Any]
+    impl: Implementation,
+    *,
+    data: list[Entry],
+    key: str,
+    replies: list[list[str]],
+    facts: list[str],
+    kwargs: dict[str, Any],
 ) -> dict[str, Any]:
     """The marks for a list of entries, and what each question to the model held."""
     model = kwargs.get("model", "llama3")
@@ -148,7 +174,7 @@ def scores(
     with connected(ollama):
         marks = impl.generate_model_scores([dict(entry) for entry in data], key, **kwargs)
     questions = [request["messages"][-1]["content"] for request in ollama.requests]
-    return {
+    found = {
         "marks": list(marks),
         "models asked": [request["model"] for request in ollama.requests],
         "questions": [
@@ -160,6 +186,7 @@ def scores(
             for entry, question in zip(data, questions, strict=False)
         ],
     }
+    return _chosen(facts, found)
 
 
 def stand_in_format(entry: Entry) -> str:

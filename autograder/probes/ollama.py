@@ -23,7 +23,7 @@ Part = tuple[float, bytes]
 class OllamaServer:
     """Answers each question with the next of `replies`, each a list of pieces of text.
 
-    `thinks` is the pause in seconds before every line, `blank_lines` puts empty lines in between, and `cut` is
+    `thinks` is the pause in seconds before every line, `blank_lines` puts empty lines in between, `cut` is
     how many bytes travel together. ``requests`` keeps what was asked.
     """
 

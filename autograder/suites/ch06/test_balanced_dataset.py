@@ -1,0 +1,44 @@
+"""Hidden checks: balancing the classes."""
+
+from autograder.judging import Judge, check
+from autograder.suites.ch06.inputs import collection
+
+EXERCISE = "ch06-balanced_dataset"
+
+
+@check(
+    points=3,
+    asks="there are as many ham rows as spam rows, and labels stay the words ham and spam",
+    think="How many spam rows are there, and how many ham rows should stay beside them?",
+)
+def test_equal_counts(judge: Judge) -> None:
+    judge.compare("ch06.balanced", **collection(judge), facts=["rows per label"], seed=judge.seed())
+
+
+@check(
+    points=2,
+    asks="every spam row stays, once, even where two messages read the same",
+    think="Is anything drawn from the spam rows, or dropped as a duplicate?",
+)
+def test_all_spam(judge: Judge) -> None:
+    judge.compare("ch06.balanced", **collection(judge), facts=["rows per label", "spam"], seed=judge.seed())
+
+
+@check(
+    points=3,
+    asks="the ham rows are drawn at random from the whole collection, without replacement",
+    think="Can one ham row come twice? Could a row at the end of the collection be drawn?",
+)
+def test_ham_is_a_sample(judge: Judge) -> None:
+    facts = ["ham rows that occur twice", "ham is one run of rows", "rows that were not in the collection"]
+    judge.compare("ch06.balanced", **collection(judge), facts=facts, seed=judge.seed())
+
+
+@check(
+    points=2,
+    asks="the same rows come at every call, and the table that was handed in stays as it was",
+    think="What fixes the draw? Does anything write into df?",
+)
+def test_repeatable(judge: Judge) -> None:
+    facts = ["a second call gives the same rows", "the input is as before"]
+    judge.compare("ch06.balanced", **collection(judge), facts=facts, seed=judge.seed())

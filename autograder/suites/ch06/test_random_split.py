@@ -1,0 +1,52 @@
+"""Hidden checks: the random split."""
+
+from typing import Any
+
+from autograder.judging import Judge, check
+
+EXERCISE = "ch06-random_split"
+
+
+def _table(judge: Judge, rows: int) -> dict[str, Any]:
+    return {"rows": rows, "index": judge.permutation(rows) * 3 + 1, "seed": judge.seed()}
+
+
+@check(
+    points=4,
+    asks="training and validation set have int(n * fraction) rows each, the test set has the rest",
+    think="Is each size rounded by itself, and which way? Which set takes what rounding leaves?",
+)
+def test_sizes(judge: Judge) -> None:
+    rows = judge.choice([37, 47, 57, 67])  # 0.7 n, 0.1 n and 0.8 n all have a fraction: roundings differ
+    judge.compare("ch06.split", **_table(judge, rows), train_frac=0.7, validation_frac=0.1, facts=["sizes"])
+    judge.compare("ch06.split", **_table(judge, 53), train_frac=0.55, validation_frac=0.25, facts=["sizes"])
+
+
+@check(
+    points=4,
+    asks="every row lands in exactly one of the three sets",
+    think="Where does one slice end and the next begin? Does the index of df matter to your slices?",
+)
+def test_each_row_once(judge: Judge) -> None:
+    facts = ["rows in no part", "rows in more than one part", "changed rows"]
+    judge.compare("ch06.split", **_table(judge, 37), train_frac=0.7, validation_frac=0.1, facts=facts)
+
+
+@check(
+    points=3,
+    asks="the rows are shuffled before they are cut",
+    think="If all ham rows come first in df, what is in the training set?",
+)
+def test_shuffled(judge: Judge) -> None:
+    facts = ["the training set is a run of rows"]
+    judge.compare("ch06.split", **_table(judge, 47), train_frac=0.6, validation_frac=0.1, facts=facts)
+
+
+@check(
+    points=1,
+    asks="the same split comes at every call, and df stays as it was",
+    think="What fixes the shuffle? Does anything happen in place?",
+)
+def test_repeatable(judge: Judge) -> None:
+    facts = ["a second call gives the same rows", "the input is as before"]
+    judge.compare("ch06.split", **_table(judge, 41), train_frac=0.6, validation_frac=0.2, facts=facts)

@@ -1,0 +1,39 @@
+"""Hidden checks: the answer alone."""
+
+from autograder.judging import Judge, check
+from autograder.suites.ch07.inputs import ANSWERS, TASKS, THINGS
+
+EXERCISE = "ch07-extract_response"
+
+
+@check(
+    points=3,
+    asks="what follows the prompt, without the heading and without white space around it",
+    think="How many characters of the generated text are the prompt? What stands around the heading?",
+)
+def test_answer(judge: Judge) -> None:
+    prompt = f"### Instruction:\n{judge.choice(TASKS)} {judge.choice(THINGS)}"
+    answer = f"{judge.choice(ANSWERS)} {judge.integers(100, 1000)}\nAnd a second line."
+    generated = f"{prompt}\n\n### Response:\n{answer} \n"
+    judge.compare("ch07.response", generated_text=generated, input_text=prompt)
+
+
+@check(
+    points=1,
+    asks="a prompt may hold the heading itself",
+    think="Which of several headings is the one that the model wrote?",
+)
+def test_heading_in_the_prompt(judge: Judge) -> None:
+    prompt = f"### Instruction:\nWhat comes after\n\n### Response:\n{judge.choice(THINGS)}?"
+    generated = f"{prompt}\n\n### Response:\n{judge.choice(ANSWERS)}"
+    judge.compare("ch07.response", generated_text=generated, input_text=prompt)
+
+
+@check(
+    points=1,
+    asks="an answer without the heading is an answer too",
+    think="What does your code do if the model goes on without a heading?",
+)
+def test_without_heading(judge: Judge) -> None:
+    prompt = f"{judge.choice(TASKS)} {judge.choice(THINGS)}"
+    judge.compare("ch07.response", generated_text=f"{prompt}\n\n{judge.choice(ANSWERS)}\n", input_text=prompt)

@@ -1,0 +1,86 @@
+"""Hidden checks: a question to another model."""
+
+from typing import Any
+
+from autograder.judging import Judge, check
+
+EXERCISE = "ch07-query_model"
+PIECES = (
+    "Llamas",
+    " are",
+    " rum",
+    "inants",
+    ",",
+    "\n\n",
+    " eat",
+    " “grass”",
+    " and",
+    " drink",
+    " crème",
+    " ",
+)
+
+
+def _question(judge: Judge, **server: Any) -> dict[str, Any]:
+    pieces = [judge.choice(PIECES) for _ in range(judge.integers(5, 9))]
+    question = f'What do "llamas" eat, n° {judge.integers(10, 99)}?\nBe brief.'
+    return {
+        "question": question,
+        "pieces": ["Well", *pieces, " yes "],
+        "models": ["llama3"],
+        "server": server,
+    }
+
+
+@check(
+    points=3,
+    asks="the answer is all pieces of the stream, joined as they are",
+    think="When is the stream over, and what may stand between two pieces?",
+)
+def test_answer(judge: Judge) -> None:
+    judge.compare("ch07.query", **_question(judge), facts=["answer"])
+
+
+@check(
+    points=2,
+    asks="the request holds model, one user message, and as options seed 123 and temperature 0",
+    think="Read it as the server does: where does it look for the prompt, where for the options?",
+)
+def test_request(judge: Judge) -> None:
+    judge.compare("ch07.query", **_question(judge), facts=["asked", "called"])
+    how = {
+        **_question(judge),
+        "models": ["phi3"],
+        "model": "phi3",
+        "url": "http://judge.example:8080/api/chat",
+    }
+    judge.compare("ch07.query", **how, facts=["asked", "called", "answer"])
+
+
+@check(
+    points=2,
+    asks="lines may come in pieces, empty lines may stand between them",
+    think="Is what one read returns always one line, and is one line always JSON?",
+)
+def test_ragged_stream(judge: Judge) -> None:
+    judge.compare("ch07.query", **_question(judge, cut=judge.choice([5, 7])), facts=["answer"])
+    judge.compare("ch07.query", **_question(judge, cut=11, blank_lines=True), facts=["answer"])
+
+
+@check(
+    points=1,
+    asks="a model may think for half a minute before each line",
+    think="How long does your client wait? How long does a large model take on a laptop?",
+)
+def test_slow_answer(judge: Judge) -> None:
+    judge.compare("ch07.query", **_question(judge, thinks=25.0), facts=["answer"])
+
+
+@check(
+    points=1,
+    asks="an HTTP error status raises",
+    think="What does the caller get when the model is unknown: an answer, or an error?",
+)
+def test_error(judge: Judge) -> None:
+    judge.compare("ch07.query", **_question(judge), facts=["answer"], model="llama2")
+    judge.compare("ch07.query", **_question(judge), facts=["answer"], url="http://localhost:11434/api/talk")
