@@ -8,7 +8,7 @@ import io
 import keyword
 import re
 import tokenize
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 SHINGLE = 24
 """Tokens in a row that have to agree, names that can be chosen freely aside."""
@@ -16,12 +16,14 @@ SEQUENCE = 5
 """Numbers in a row that make an input recognisable."""
 OPENING = 40
 """Characters below which `for layer in self.layers:` belongs to nobody."""
+ANY = "$"
 
 _TOKEN = re.compile(r"[^\W\d]\w*|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\S")
 _NUMBERS = re.compile(r"-?\d+(?:\.\d*)?(?:,-?\d+(?:\.\d*)?)+")
 _DROPPED = frozenset("\"'#\\`")
 _MODULES = frozenset({"torch", "nn", "np", "numpy", "math", "F", "os", "re", "json"})
 _FIXED = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | _MODULES
+_EMPTY = frozenset(keyword.kwlist) | {"self"}
 _SQUEEZE = str.maketrans({**dict.fromkeys(" \t\n\r\f\v\u00a0#\\"), "'": '"', "`": '"'})
 
 
@@ -57,26 +59,38 @@ def runs(lines: Sequence[tuple[int, str]], minimum: int) -> Iterator[tuple[int, 
             yield number, text
 
 
-def shingles(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def shingles(
+    text: str, among: Container[tuple[str, ...]] | None = None
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """(line number, shingle) for every `SHINGLE` tokens of `text`, Python or not.
 
     Names that a copyist may choose (variables, what hangs on ``self``) are numbered by first appearance;
-    keywords, library names, attributes, keyword arguments and numbers stay.
+    keywords, library names, attributes, keyword arguments and numbers stay. `among` are the nameless
+    forms (:func:`nameless`) worth looking at; without it, all are.
     """
     tokens = list(_tokens(text))
+    plain = [token if fixed else ANY for _, token, fixed in tokens]
     for start in range(len(tokens) - SHINGLE + 1):
+        if among is not None and tuple(plain[start : start + SHINGLE]) not in among:
+            continue
         window = tokens[start : start + SHINGLE]
         numbered: dict[str, str] = {}
         shingle = tuple(
-            token if fixed else numbered.setdefault(token, f"${len(numbered)}") for _, token, fixed in window
+            token if fixed else numbered.setdefault(token, f"{ANY}{len(numbered)}")
+            for _, token, fixed in window
         )
         yield window[0][0], shingle
 
 
+def nameless(shingle: tuple[str, ...]) -> tuple[str, ...]:
+    """A shingle with all free names alike."""
+    return tuple(ANY if token[0] == ANY and len(token) > 1 else token for token in shingle)
+
+
 def telling(shingle: tuple[str, ...]) -> int:
     """How many different names and numbers of a shingle are somebody's choice rather than the language's."""
-    plain = keyword.kwlist
-    return len({t for t in shingle if (t[0].isalnum() or t[0] == "_") and t not in plain and t != "self"})
+    words = {token for token in shingle if token[0].isalnum() or token[0] == "_"}
+    return len(words - _EMPTY)
 
 
 def numbers_in(shingle: tuple[str, ...]) -> int:

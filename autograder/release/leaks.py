@@ -67,7 +67,7 @@ def _found(text: Text, secrets: Secrets) -> Iterator[Leak]:
     for marker in _MARKERS:
         if marker in squeezed:
             yield Leak(f"{text.place}:{line_of(squeezed.index(marker))}", "a solution marker")
-    for number, shingle in fingerprints.shingles(text.text):
+    for number, shingle in fingerprints.shingles(text.text, secrets.nameless):
         if shingle in secrets.shingles:
             yield Leak(f"{text.place}:{number}", str(secrets.shingles[shingle]))
     for sequence in fingerprints.sequences(text.text):

@@ -38,7 +38,8 @@ def previous_chapters(
         'grading puts this file back.\n"""\n'
     )
     imports = "\n".join(sorted(gathered.imports, key=lambda line: (line.startswith("from"), line)))
-    return "\n\n\n".join([f"{header}\n{imports}".rstrip(), *gathered.code]) + "\n"
+    top = f"{header}\nfrom __future__ import annotations\n\n{imports}".rstrip()
+    return "\n\n\n".join([top, *gathered.code]) + "\n"
 
 
 def _own(assignment: Assignment) -> str:
@@ -80,7 +81,10 @@ class _Module:
                 found[node.name] = node
             elif isinstance(node, ast.Assign | ast.AnnAssign):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                found.update((target.id, node) for target in targets if isinstance(target, ast.Name))
+                names = [
+                    part for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)
+                ]
+                found.update((name.id, node) for name in names)
         return found
 
     @cached_property
@@ -173,7 +177,7 @@ class _Gathered:
         if original != used:
             raise ReleaseError(f"{asked}: import names of other modules as `from {source} import name`")
         if source in chapter.modules:
-            self._take(used, chapter, chapter.modules[source], asked)
+            self.add(used, chapter, asked)
         elif used in chapter.previous:
             self.add(used, _Chapter.read(self.root, chapter.previous[used]), asked)
         else:

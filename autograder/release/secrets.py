@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from autograder.assignment import Assignment
@@ -22,6 +22,7 @@ PASSAGE = 60
 WHEEL = 32
 """The same for the wheel, whose own code knows PyTorch's idioms too."""
 IDIOMS = (
+    "random = np.random.default_rng(seed)",
     "for name, parameter in model.named_parameters()",
     "places = torch.arange(ids.shape[1], device=ids.device)\nx = self.tok_emb(ids) + self.pos_emb(places)",
 )
@@ -60,6 +61,11 @@ class Secrets:
             found.setdefault(passage[:LINE], []).append(passage)
         return found
 
+    @cached_property
+    def nameless(self) -> set[tuple[str, ...]]:
+        """The nameless forms of all shingles, by which most text is passed over quickly."""
+        return {fingerprints.nameless(shingle) for shingle in self.shingles}
+
     def allow(self, texts: Iterable[str]) -> None:
         """Strike out what also stands in texts that students may read."""
         texts = list(texts)
@@ -81,8 +87,8 @@ class Secrets:
     def add_code(self, lines: list[tuple[int, str]], kind: str, file: str, *, least_numbers: int = 0) -> None:
         """Secret code by its token shingles."""
         first = {index: number for index, (number, _) in enumerate(lines, start=1)}
-        for index, shingle in shingles("\n".join(line for _, line in lines)):
-            if fingerprints.telling(shingle) >= TELLING and fingerprints.numbers_in(shingle) >= least_numbers:
+        for index, shingle in _telling_shingles("\n".join(line for _, line in lines)):
+            if fingerprints.numbers_in(shingle) >= least_numbers:
                 self.shingles.setdefault(shingle, Origin(kind, f"{file}:{first[index]}"))
 
 
@@ -156,10 +162,13 @@ def _add_misconceptions(secrets: Secrets, root: Path, file: Path, minimum: int) 
         for line in (*said, *patched):
             for _, squeezed in runs([(1, line)], minimum):
                 secrets.passages.setdefault(squeezed, Origin("misconception", place))
-        code = [(1, line) for line in patched]
-        for _, shingle in shingles("\n".join(line for _, line in code)):
-            if fingerprints.telling(shingle) >= TELLING:
-                secrets.shingles.setdefault(shingle, Origin("misconception", place))
+        for _, shingle in _telling_shingles("\n".join(patched)):
+            secrets.shingles.setdefault(shingle, Origin("misconception", place))
+
+
+@lru_cache(maxsize=4096)
+def _telling_shingles(code: str) -> list[tuple[int, tuple[str, ...]]]:
+    return [found for found in shingles(code) if fingerprints.telling(found[1]) >= TELLING]
 
 
 def _chapters(root: Path) -> list[Path]:

@@ -86,7 +86,7 @@ def stub(source: str, assignment: Assignment, module: str) -> str:
         "# write your answer in place of each `raise NotImplementedError`.\n"
     )
     text = header + replace_blocks(source, where, replacement)
-    _parse(text, where)
+    _require_stubs(_parse(text, where), assignment, module, where)
     return text
 
 
@@ -103,6 +103,21 @@ def _parse(source: str, where: str) -> ast.Module:
         return ast.parse(source)
     except SyntaxError as error:
         raise ReleaseError(f"{where}:{error.lineno}: not Python: {error.msg}") from None
+
+
+def _require_stubs(tree: ast.Module, assignment: Assignment, module: str, where: str) -> None:
+    """An answer without markers would be given away as it stands."""
+    unwritten = {
+        node.name: any(
+            isinstance(part, ast.Raise) and "NotImplementedError" in ast.dump(part) for part in ast.walk(node)
+        )
+        for node in tree.body
+        if isinstance(node, Definition)
+    }
+    for exercise in assignment.exercises:
+        for name in exercise.names:
+            if exercise.module == module and not unwritten.get(name):
+                raise ReleaseError(f"{where}:1: {name} of {exercise.id} has no {BEGIN} in it")
 
 
 def _enclosing(tree: ast.Module, block: Block) -> list[Definition]:
