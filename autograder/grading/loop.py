@@ -128,6 +128,18 @@ class SuiteLoop:
         }
 
 
+def pytest_options(name: str) -> list[str]:
+    """Arguments that make pytest collect the hidden suite of an assignment and nothing else.
+
+    Raises ``SuiteError`` where there is none.
+    """
+    suite = Path(__file__).parent.parent / "suites" / name
+    if not suite.is_dir():
+        raise SuiteError(f"there is no hidden suite for {name}: grading needs the instructor's checkout")
+    options = ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-s", "--assert=plain"]
+    return [*options, "-c", os.devnull, "--rootdir", str(suite), "--import-mode=importlib", str(suite)]
+
+
 def grade_stream(
     name: str,
     root: Path,
@@ -141,9 +153,7 @@ def grade_stream(
 
     `wall` lowers every exercise's time limit, in seconds. Raises ``SuiteError``, ``SandboxError``.
     """
-    suite = Path(__file__).parent.parent / "suites" / name
-    if not suite.is_dir():
-        raise SuiteError(f"there is no hidden suite for {name}: grading needs the instructor's checkout")
+    options = pytest_options(name)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     import torch
 
@@ -151,8 +161,6 @@ def grade_stream(
     with Sandbox(isolation) as sandbox:
         assignment = load_assignment(root / "solutions" / name)
         loop = SuiteLoop(assignment, root, seed, sandbox, submissions, finished, wall)
-        options = ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-s", "--assert=plain"]
-        options += ["-c", os.devnull, "--rootdir", str(suite), "--import-mode=importlib"]
-        status = pytest.main([*options, str(suite)], plugins=[pytest_plugin, loop])
+        status = pytest.main(options, plugins=[pytest_plugin, loop])
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             raise SuiteError(f"the suite of {name} could not be run (pytest status {int(status)})")

@@ -1,0 +1,89 @@
+"""Trusted implementations put through a hidden suite in this process: reference, misconceptions, unusual answers.
+
+The suite, the judge and the bench are those that grade submissions; only the sandbox is left out.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from autograder import pytest_plugin
+from autograder.assignment import Assignment, load_assignment
+from autograder.grading.bench import LiveBench, LocalWitness
+from autograder.grading.given import given_sources
+from autograder.grading.loop import pytest_options
+from autograder.implementation import Implementation
+from autograder.judging.checks import check_of
+from autograder.judging.run import Run
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A trusted implementation under a label; `names` overrides where its public names stand."""
+
+    label: str
+    sources: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+class Trial:
+    """One assignment's suite under one seed, ready to judge candidates."""
+
+    def __init__(self, name: str, root: Path, seed: str) -> None:
+        os.environ["OMP_NUM_THREADS"] = "1"
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        import torch
+
+        torch.set_num_threads(1)
+        self.assignment: Assignment = load_assignment(root / "solutions" / name)
+        self.given = given_sources(self.assignment, root)
+        self.seed = seed
+        self.bench = LiveBench(self.assignment, self.given)
+
+    def reference(self) -> Candidate:
+        """The reference itself."""
+        return Candidate("reference", self.bench.sources, self.assignment.names)
+
+    def unusual(self, path: Path) -> Candidate:
+        """The reference, but for the names that the file at `path` defines."""
+        text = path.read_text(encoding="utf-8")
+        defined = {node.name for node in ast.parse(text).body if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
+        names = {name: path.name if name in defined else home for name, home in self.assignment.names.items()}
+        return Candidate(path.stem, {**self.bench.sources, path.name: text}, names)
+
+    def judge(self, candidates: Iterable[Candidate], judged: Callable[[Candidate, Run], None]) -> None:
+        """Put each candidate through the suite and hand its run to `judged`."""
+        options = pytest_options(self.assignment.name)
+        status = pytest.main(options, plugins=[pytest_plugin, _TrialLoop(self, candidates, judged)])
+        if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            raise RuntimeError(f"the suite of {self.assignment.name} could not be run (pytest status {int(status)})")
+
+
+class _TrialLoop:
+    def __init__(
+        self, trial: Trial, candidates: Iterable[Candidate], judged: Callable[[Candidate, Run], None]
+    ) -> None:
+        self._trial = trial
+        self._candidates = candidates
+        self._judged = judged
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            raise RuntimeError(f"the suite of {self._trial.assignment.name} does not load")
+        trial = self._trial
+        for candidate in self._candidates:
+            implementation = Implementation(candidate.sources, given=trial.given, names=candidate.names)
+            witness = LocalWitness(implementation)
+            run = Run(trial.assignment, lambda _, witness=witness: witness, trial.bench, trial.seed)
+            session.config.stash[pytest_plugin.RUN] = run
+            items = [item for item in session.items if check_of(getattr(item, "obj", None))]
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            self._judged(candidate, run)
+        return True
