@@ -1,4 +1,4 @@
-"""A memory cgroup for one session, where one can be made; the only limit that counts everything a session holds."""
+"""A memory cgroup for one session, where one can be made: it counts everything the session holds."""
 
 from __future__ import annotations
 
@@ -81,6 +81,8 @@ def _parent() -> Path | None:
     if "" in own:  # version 2: only below a group that hands its memory controller down
         folder = (Path("/sys/fs/cgroup") / own[""].lstrip("/")).parent
         with contextlib.suppress(OSError):
-            if "memory" in (folder / "cgroup.subtree_control").read_text().split() and os.access(folder, os.W_OK):
+            if "memory" in (folder / "cgroup.subtree_control").read_text().split() and os.access(
+                folder, os.W_OK
+            ):
                 return folder
     return None

@@ -1,7 +1,7 @@
 """The child of one session: takes on its limits, then runs student code and says what was seen.
 
-Everything after :func:`confine` may be student code. It shares this process with :func:`answer`, so whatever leaves here
-is untrusted; the other side decodes it as such.
+Everything after :func:`confine` may be student code. It shares this process with :func:`answer`, so whatever
+leaves here is untrusted; the other side decodes it as such.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ def confine(config: dict[str, Any], request: dict[str, Any], shares: dict[str, f
         else:
             landlock.restrict(config["readable"], [home, *config["writable"]])
         lap("landlock")
-    seccomp.restrict(signals_within=config["level"] == "namespaces" or config["landlock"] >= 6)
+    apart = config["level"] == "namespaces"
+    seccomp.restrict(apart=apart, signals_within=apart or config["landlock"] >= 6)
     lap("seccomp")
 
 

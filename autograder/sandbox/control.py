@@ -24,7 +24,7 @@ def send(channel: socket.socket, message: dict[str, Any], fds: Sequence[int] = (
 
 
 def receive(channel: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
-    """The next message and its descriptors; ``None`` at the end of the channel. Respects the socket's timeout."""
+    """The next message and its descriptors, within the socket's timeout; ``None`` at the end."""
     head, fds, _, _ = socket.recv_fds(channel, _LENGTH.size, _MOST_FDS)
     if not head:
         return None, []

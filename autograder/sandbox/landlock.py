@@ -1,4 +1,4 @@
-"""Landlock: the kernel keeps a process to a list of folders, needs no privilege and can't be undone (Linux 5.13).
+"""Landlock: the kernel keeps a process to a list of folders, without privilege and for good (Linux 5.13).
 
 Source: Documentation/userspace-api/landlock.rst of the kernel.
 """
@@ -18,7 +18,7 @@ _TRUNCATE, _IOCTL_DEV = 1 << 14, 1 << 15
 _BITS_OF_ABI = {1: 13, 2: 14, 3: 15, 4: 15}  # from 5 on: 16
 _LOOK = _EXECUTE | _READ_FILE | _READ_DIR
 _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
-_NO_SPECIAL_FILES = ~(1 << 6 | 1 << 9 | 1 << 11)  # no device, no socket file; named pipes may be
+_NO_DEVICES = ~(1 << 6 | 1 << 11)
 _TCP = 3  # bind, connect: from ABI 4
 _SCOPES = 3  # abstract sockets, signals: from ABI 6
 _VERSION_FLAG = 1
@@ -39,7 +39,7 @@ def abi() -> int:
 
 
 def restrict(readable: list[str], writable: list[str]) -> None:
-    """Keep this process and its children to these files and folders, without TCP and without signals to others.
+    """Keep this process and its children to these files and folders, without TCP or signals to others.
 
     `readable` may be read and executed, `writable` changed too. Paths that are not there are left out.
     Needs ``PR_SET_NO_NEW_PRIVS``. UDP is not Landlock's: a network namespace or seccomp must stop it.
@@ -55,7 +55,7 @@ def restrict(readable: list[str], writable: list[str]) -> None:
         for path in readable:
             _allow(ruleset, path, _LOOK)
         for path in writable:
-            _allow(ruleset, path, everything & ~_IOCTL_DEV & _NO_SPECIAL_FILES)
+            _allow(ruleset, path, everything & ~_IOCTL_DEV & _NO_DEVICES)
         syscalls.syscall(syscalls.LANDLOCK_RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)

@@ -109,14 +109,17 @@ def _hints(best: str) -> list[str]:
     if _number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1:
         hints.append(
             "AppArmor forbids user namespaces to ordinary users (Ubuntu 23.10 and later): "
-            "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0, or a profile that grants `userns` to Python"
+            "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0, "
+            "or a profile that grants `userns` to Python"
         )
     if _number("/proc/sys/kernel/unprivileged_userns_clone") == 0:
         hints.append("user namespaces are switched off: sudo sysctl kernel.unprivileged_userns_clone=1")
     if _number("/proc/sys/user/max_user_namespaces") == 0:
         hints.append("user namespaces are switched off: sudo sysctl user.max_user_namespaces=10000")
     if os.path.exists("/.dockerenv") or os.path.exists("/run/.containerenv"):
-        hints.append("a container forbids it: run on the machine itself, or let its seccomp profile allow `unshare`")
+        hints.append(
+            "a container forbids it: run on the machine itself, or let its seccomp profile allow `unshare`"
+        )
     return hints or ["user namespaces failed for the reason above"]
 
 

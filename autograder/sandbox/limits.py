@@ -15,8 +15,8 @@ MIB = 1 << 20
 class Limits:
     """Per exercise: ``wall`` and ``cpu`` in seconds, ``memory_mb``, ``file_mb`` and ``reply_mb`` in MiB.
 
-    ``memory_mb`` counts what student code adds to the bare interpreter with its libraries. ``file_mb`` bounds each
-    file and all files together. What is printed is thrown away.
+    ``memory_mb`` counts what student code adds to the bare interpreter with its libraries. ``file_mb`` bounds
+    each file and all files together. What is printed is thrown away.
     """
 
     wall: float = 10.0
@@ -34,8 +34,8 @@ class Limits:
 def apply(limits: dict[str, Any], *, processes: int | None) -> None:
     """Bind the calling process and all its children to `limits` for good (``setrlimit``, POSIX).
 
-    These are the backstop; the trusted side watches time and memory itself and says which was passed. `processes` counts
-    all processes of the user in the user namespace; None leaves them unbounded.
+    These are the backstop; the trusted side watches time and memory itself and says which was passed.
+    `processes` counts all processes of the user in the user namespace; None leaves them unbounded.
     """
     import resource  # POSIX only
 

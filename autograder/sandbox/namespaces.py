@@ -1,8 +1,8 @@
 """Namespaces: a machine of its own for each session, made without privilege where the kernel allows it.
 
-The warm parent moves into new user, mount, PID, network, IPC and UTS namespaces before it imports anything, behind a
-root that shows only what Python needs, read-only. Each session's child then gets a PID namespace of its own, whose first
-process it is (killing it kills everything in it), and its own mounts, network and IPC.
+The warm parent moves into new user, mount, PID, network, IPC and UTS namespaces before it imports anything,
+behind a root that shows only what Python needs, read-only. Each session's child then gets a PID namespace of
+its own, whose first process it is (killing it kills everything in it), and its own mounts, network and IPC.
 Source: user_namespaces(7), pid_namespaces(7), mount_namespaces(7), pivot_root(2).
 """
 
@@ -23,7 +23,11 @@ _RDONLY, _NOSUID, _NODEV, _NOEXEC, _REMOUNT, _BIND, _REC, _PRIVATE = 1, 2, 4, 8,
 _ATTR_RDONLY, _ATTR_NOSUID, _ATTR_NODEV = 1, 2, 4
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _OUTER = (
-    syscalls.CLONE_NEWNS | syscalls.CLONE_NEWPID | syscalls.CLONE_NEWNET | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWUTS
+    syscalls.CLONE_NEWNS
+    | syscalls.CLONE_NEWPID
+    | syscalls.CLONE_NEWNET
+    | syscalls.CLONE_NEWIPC
+    | syscalls.CLONE_NEWUTS
 )
 _INNER = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWNET | syscalls.CLONE_NEWIPC
 _own_pid_namespace = -1
@@ -108,9 +112,13 @@ def _bind_read_only(source: str, target: str) -> None:
     else:
         _ensure_file(target)
     syscalls.mount(source, target, "", _BIND | _REC)
-    attributes = ctypes.create_string_buffer(struct.pack("=QQQQ", _ATTR_RDONLY | _ATTR_NOSUID | _ATTR_NODEV, 0, 0, 0))
+    attributes = ctypes.create_string_buffer(
+        struct.pack("=QQQQ", _ATTR_RDONLY | _ATTR_NOSUID | _ATTR_NODEV, 0, 0, 0)
+    )
     try:
-        syscalls.syscall(syscalls.MOUNT_SETATTR, _AT_FDCWD, os.fsencode(target), _AT_RECURSIVE, attributes, 32)
+        syscalls.syscall(
+            syscalls.MOUNT_SETATTR, _AT_FDCWD, os.fsencode(target), _AT_RECURSIVE, attributes, 32
+        )
     except OSError:  # before Linux 5.12: this mount alone, with the flags it must keep
         kept = os.statvfs(target).f_flag & (_NOSUID | _NODEV | _NOEXEC)
         syscalls.mount("", target, "", _REMOUNT | _BIND | _RDONLY | _NOSUID | kept)
@@ -121,7 +129,7 @@ def _tmpfs(target: str, options: str, flags: int) -> None:
 
 
 def _proc(target: str) -> None:
-    """The PID namespace's own ``/proc``. Some containers forbid it: then there is none, which Python can do without."""
+    """The PID namespace's own ``/proc``. Some containers forbid it; Python can do without."""
     try:
         syscalls.mount("proc", target, "proc", _NOSUID | _NODEV | _NOEXEC)
     except PermissionError:

@@ -16,7 +16,19 @@ from . import control, view
 from .errors import SandboxError
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
-_PROGRAM = "import sys; sys.path.insert(0, sys.argv[2]); from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
+_PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv[2]); "
+    "from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
+)
+_ENVIRONMENT = {
+    "PATH": os.defpath,
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "",
+}
 _START_SECONDS, _ANSWER_SECONDS = 120.0, 20.0
 
 
@@ -36,14 +48,15 @@ class WarmParent:
         self.level = level
         self.config = view.configuration(level, PACKAGE_ROOT, preload, check)
         self.needs_root = view.needs_root_to_read(PACKAGE_ROOT)
-        self.config["mount_point"] = tempfile.mkdtemp(prefix="root-")  # only a place to mount on; empty when seen from here
+        self.config["mount_point"] = tempfile.mkdtemp(
+            prefix="root-"
+        )  # only a place to mount on; empty when seen from here
         self._channel, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", _PROGRAM, str(theirs.fileno()), str(PACKAGE_ROOT)],
                 pass_fds=[theirs.fileno()],
-                env={"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-                     "MKL_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""},
+                env=_ENVIRONMENT,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

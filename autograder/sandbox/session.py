@@ -26,10 +26,10 @@ _SETTLE_SECONDS = 20.0
 
 
 class Sandbox:
-    """Runs submissions apart from everything else; owns one warm parent process for each set of preloaded libraries.
+    """Runs submissions apart from everything else; owns a warm parent for each set of preloaded libraries.
 
-    `isolation` forces a level; None takes the best one of this machine. Raises :class:`SandboxError` if a forced level
-    can't be had. For one thread; sessions may overlap.
+    `isolation` forces a level; None takes the best one of this machine. Raises :class:`SandboxError` if a
+    forced level can't be had. For one thread; sessions may overlap.
     """
 
     def __init__(self, isolation: str | None = None) -> None:
@@ -45,9 +45,9 @@ class Sandbox:
         limits: Limits,
         preload: Sequence[str] = (),
     ) -> Session:
-        """A session for one submission: `sources` its files, `given` the kit's own, `names` where names belong.
+        """A session for one submission: its files, the kit's own, and in which file each name belongs.
 
-        `preload` names libraries to import once per sandbox rather than once per submission (``("tensorflow",)``).
+        `preload` names libraries to import once per sandbox, not once per submission: ``("tensorflow",)``.
         """
         implementation = {"sources": dict(sources), "given": dict(given), "names": dict(names)}
         return Session(self, implementation, limits, tuple(preload))
@@ -158,7 +158,7 @@ class Session:
                 if not isinstance(shares, dict) or "error" in shares:
                     raise SandboxError(f"the level {parent.level} could not be put on: {shares}")
                 began = time.monotonic()
-                look = watch.Watch(host_pid, home) if host_pid else None
+                look = watch.Watch(host_pid, home, group) if host_pid else None
                 wire.send_frame(ours, wire.encode(self._implementation), deadline)
                 self.shares = {**shares, "send": time.monotonic() - began}
             except (wire.Closed, wire.Late, wire.WireError) as error:
@@ -229,7 +229,9 @@ def _fault_of(ending: Ending | None, limits: Limits, out_of_memory: bool) -> Fau
 
 def _wider(one: Limits, other: Limits) -> Limits:
     """The larger of both in what is bound for good when a child is forked; the rest of `one`."""
-    fixed = {name: max(getattr(one, name), getattr(other, name)) for name in ("memory_mb", "processes", "file_mb")}
+    fixed = {
+        name: max(getattr(one, name), getattr(other, name)) for name in ("memory_mb", "processes", "file_mb")
+    }
     return replace(one, **fixed)
 
 
@@ -245,7 +247,9 @@ def fork_request(parent: WarmParent, limits: Limits, home: str | None) -> dict[s
         request["uid"] = view.NOBODY
         request["processes"] = _processes_of(view.NOBODY) + limits.processes
         if parent.needs_root:
-            request["keep"] = 2  # CAP_DAC_READ_SEARCH: reads what Landlock lets it, below folders closed to nobody
+            request["keep"] = (
+                2  # CAP_DAC_READ_SEARCH: reads what Landlock lets it, below folders closed to nobody
+            )
     elif hasattr(os, "geteuid"):
         request["processes"] = _processes_of(os.geteuid()) + limits.processes
     return request
@@ -291,4 +295,3 @@ def _pid_here(pidfd: int | None, pid: int) -> int | None:
         return pid if os.path.isdir(f"/proc/{pid}") else None
     finally:
         os.close(pidfd)
-

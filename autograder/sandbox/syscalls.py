@@ -6,6 +6,7 @@ import ctypes
 import os
 import platform
 import sys
+from typing import Any
 
 LINUX = sys.platform == "linux"
 ARCHITECTURE = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}.get(
@@ -40,13 +41,18 @@ def _check(result: int, what: str) -> int:
     return result
 
 
+def _plain(argument: int | bytes | ctypes.Array | ctypes.Structure | None) -> Any:
+    if isinstance(argument, int):
+        return ctypes.c_long(argument)
+    return ctypes.byref(argument) if isinstance(argument, ctypes.Structure) else argument
+
+
 def syscall(number: int | str, *arguments: int | bytes | ctypes.Array | ctypes.Structure | None) -> int:
     """A raw system call by number, or by name where the number depends on the architecture."""
     name = str(number)
     if isinstance(number, str):
         number = _BY_ARCHITECTURE[ARCHITECTURE][number]
-    plain = [ctypes.c_long(a) if isinstance(a, int) else ctypes.byref(a) if isinstance(a, ctypes.Structure) else a
-             for a in arguments]  # fmt: skip
+    plain = [_plain(argument) for argument in arguments]
     return _check(_libc.syscall(ctypes.c_long(number), *plain), f"system call {name}")
 
 

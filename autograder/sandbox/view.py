@@ -1,4 +1,4 @@
-"""What the student's side may see of the machine: Python, its packages, this kit's public half, public data."""
+"""What the student's side may see of the machine: Python, packages, the kit's public half and data."""
 
 from __future__ import annotations
 
@@ -12,8 +12,14 @@ from typing import Any
 HIDDEN_IN_PACKAGE = ("suites", "misconceptions")
 HIDDEN_IN_CHECKOUT = ("solutions", "assignments", "instructor", "tests", ".git")
 NOBODY = 65534
-_SYSTEM = ("/lib", "/lib64", "/lib32", "/usr/lib", "/usr/lib64", "/usr/lib32", "/usr/local/lib", "/etc/ld.so.cache",
-           "/etc/localtime", "/usr/share/zoneinfo", "/sys/devices/system/cpu")  # fmt: skip
+_LIBRARIES = ("/lib", "/lib64", "/lib32", "/usr/lib", "/usr/lib64", "/usr/lib32", "/usr/local/lib")
+_SYSTEM = (
+    *_LIBRARIES,
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/usr/share/zoneinfo",
+    "/sys/devices/system/cpu",
+)
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
@@ -37,7 +43,7 @@ def configuration(level: str, root: Path, preload: Sequence[str], check: bool) -
 
 
 def readable(root: Path) -> list[str]:
-    """Folders and files that Python needs, the kit's public half and the shipped data; symbolic links resolved."""
+    """Folders and files that Python needs, the kit's public half and the shipped data; links resolved."""
     paths = sysconfig.get_paths()
     wanted = [
         sys.prefix if sys.prefix != "/usr" else None,
@@ -57,7 +63,9 @@ def hidden(root: Path) -> list[str]:
     """Secrets that lie below something readable (a checkout inside of the prefix) and so must be covered."""
     secrets = [root / "autograder" / name for name in HIDDEN_IN_PACKAGE]
     secrets += [root / name for name in HIDDEN_IN_CHECKOUT]
-    return [str(path) for path in secrets if path.exists() and any(_below(str(path), r) for r in readable(root))]
+    return [
+        str(path) for path in secrets if path.exists() and any(_below(str(path), r) for r in readable(root))
+    ]
 
 
 def links() -> dict[str, str]:
@@ -77,7 +85,7 @@ def needs_root_to_read(root: Path) -> bool:
 
 
 def write_maps(pid: int) -> None:
-    """Map users into the user namespace of process `pid`: nobody there is us here, or nobody where we are root."""
+    """Map users into the user namespace of `pid`: nobody there is us here, or nobody where we are root."""
     root = os.geteuid() == 0
     folder = Path(f"/proc/{pid}")
     if not root:

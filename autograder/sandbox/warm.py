@@ -1,9 +1,9 @@
 """The warm parent: has imported what student code needs, computes nothing, knows no secret, and forks.
 
-Started by :mod:`.parent` with a cleared environment as ``python -I``; talks JSON over one socket (see :mod:`.control`).
-One thread, one task after the other: ``fork`` a session's child, ``end`` it and say how it ended.
-A forked child can read all of this process's memory, so no suite, misconception or solution is ever imported here,
-and torch never computes here: its thread pools would not survive the fork.
+Started by :mod:`.parent` with a cleared environment as ``python -I``; talks JSON over one socket (see
+:mod:`.control`). One thread, one task after the other: ``fork`` a session's child, ``end`` it and say how it
+ended. A forked child can read all of this process's memory, so no suite, misconception or solution is ever
+imported here, and torch never computes here: its thread pools would not survive the fork.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def isolate(channel: socket.socket, config: dict[str, Any]) -> None:
 
         namespaces.enter(channel, config)
     elif syscalls.LINUX:
-        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)  # whatever a session leaves behind becomes our child
+        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)  # what a session leaves behind becomes ours
 
 
 def preload(extra: list[str], vocabulary: str | None) -> None:
@@ -64,7 +64,9 @@ def preload(extra: list[str], vocabulary: str | None) -> None:
         importlib.import_module(f"autograder.probes.{module.name}")
     if vocabulary:
         os.environ["TIKTOKEN_CACHE_DIR"] = vocabulary
-        importlib.import_module("tiktoken").get_encoding("gpt2")  # kept by tiktoken, so that no child builds it
+        importlib.import_module("tiktoken").get_encoding(
+            "gpt2"
+        )  # kept by tiktoken, so that no child builds it
 
 
 def serve(channel: socket.socket, config: dict[str, Any]) -> None:

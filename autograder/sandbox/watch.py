@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 
+from .cgroup import Group
 from .limits import MIB, Limits
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -25,8 +26,9 @@ class Exceeded(Exception):
 class Watch:
     """Reads ``/proc`` for the process `pid` and its descendants; call it often while waiting. Linux only."""
 
-    def __init__(self, pid: int, home: str | None) -> None:
+    def __init__(self, pid: int, home: str | None, group: Group | None) -> None:
         self.pid = pid
+        self.group = group
         self.home = home
         self.baseline = _resident(pid)
         self._files_at = 0.0
@@ -51,6 +53,8 @@ class Watch:
 
     def _memory(self, pids: list[int]) -> None:
         most = self.limits.memory_mb * MIB
+        if self.group and self.group.ran_out():  # perhaps only one of several processes was killed
+            raise Exceeded("out_of_memory", f"more than {self.limits.memory_mb} MiB of memory")
         used = sum(max(0, _resident(pid) - self.baseline) for pid in pids)
         if used > most and len(pids) > 1:  # forked processes share pages: count each page once
             used = sum(_proportional(pid) for pid in pids) - self.baseline

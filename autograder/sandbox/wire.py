@@ -1,9 +1,10 @@
 """What crosses the trust line: length-prefixed frames of plain data, never a pickle.
 
 A payload is ``header length (u32) · header (JSON) · the arrays' bytes, one after the other``, little-endian.
-In the header ``null``, booleans, whole numbers, finite numbers, strings and lists stand for themselves; everything
-else is an object with one key: ``{"d": {...}}`` a dict, ``{"a": [dtype, shape]}`` an array, ``{"f": "nan"}`` a number
-that is not finite, ``{"r": [type, message, where]}`` a :class:`Raised`, ``{"x": [status, message]}`` a :class:`Fault`.
+In the header ``null``, booleans, whole numbers, finite numbers, strings and lists stand for themselves;
+everything else is an object with one key: ``{"d": {...}}`` a dict, ``{"a": [dtype, shape]}`` an array,
+``{"f": "nan"}`` a number that is not finite, ``{"r": [type, message, where]}`` a :class:`Raised`, ``{"x":
+[status, message]}`` a :class:`Fault`.
 
 :func:`decode` trusts nothing: every cap is checked before anything of that size is made, and it raises only
 :class:`WireError`.
@@ -70,7 +71,8 @@ REQUEST = Caps(size=1 << 30, header=64 << 20, values=4_000_000, elements=200_000
 """For what the trusted side sends: sources and inputs."""
 
 
-# --- encoding ---------------------------------------------------------------------------------------------------------
+# --- encoding
+# ---------------------------------------------------------------------------------------------------------
 
 
 def encode(value: Any) -> bytearray:
@@ -125,7 +127,8 @@ def _tagged_array(value: np.ndarray, arrays: list[np.ndarray]) -> Any:
     return {"a": [value.dtype.name, list(value.shape)]}
 
 
-# --- decoding ---------------------------------------------------------------------------------------------------------
+# --- decoding
+# ---------------------------------------------------------------------------------------------------------
 
 
 def decode(payload: bytes | bytearray | memoryview, caps: Caps = REPLY) -> Observation:
@@ -246,7 +249,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-# --- frames on a socket -----------------------------------------------------------------------------------------------
+# --- frames on a socket
+# -----------------------------------------------------------------------------------------------
 
 Watch = Callable[[], None]
 """Called about every `TICK` seconds while the trusted side waits; may raise."""
@@ -254,7 +258,9 @@ Watch = Callable[[], None]
 TICK = 0.02
 
 
-def send_frame(channel: socket.socket, payload: bytes | bytearray, deadline: float, watch: Watch | None = None) -> None:
+def send_frame(
+    channel: socket.socket, payload: bytes | bytearray, deadline: float, watch: Watch | None = None
+) -> None:
     """Send one frame before `deadline` (``time.monotonic``). Raises :class:`Late` or :class:`Closed`."""
     for part in (FRAME.pack(len(payload)), payload):
         view = memoryview(part)
@@ -268,7 +274,9 @@ def send_frame(channel: socket.socket, payload: bytes | bytearray, deadline: flo
                 raise Closed(str(error)) from None
 
 
-def receive_frame(channel: socket.socket, deadline: float, size: int, watch: Watch | None = None) -> memoryview:
+def receive_frame(
+    channel: socket.socket, deadline: float, size: int, watch: Watch | None = None
+) -> memoryview:
     """Receive one frame of at most `size` bytes before `deadline`, into one buffer made once.
 
     Raises :class:`WireError` (too large), :class:`Late` or :class:`Closed`.
