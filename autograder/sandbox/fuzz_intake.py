@@ -138,16 +138,17 @@ def fill_folder(folder: Path, draw: random.Random) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             match draw.randrange(8):
                 case 0:
-                    path.symlink_to(draw.choice(["/etc/passwd", "..", "loop", str(folder)]))
+                    path.symlink_to(draw.choice([".", "loop", "gone", MODULES[0]]))
                 case 1:
                     os.mkfifo(path)
                 case 2:
                     path.mkdir()
                 case 3:
-                    with path.open("wb") as file:
+                    with path.open("xb") as file:
                         file.truncate(draw.choice(_NUMBERS))
                 case _:
-                    path.write_bytes(mutated(draw.choice(_SOURCES[:5]), draw))
+                    with path.open("xb") as file:  # new files only: nothing is written through a link or pipe
+                        file.write(mutated(draw.choice(_SOURCES[:5]), draw))
         except OSError:
             pass  # two things of one name: the first stays
 
