@@ -67,8 +67,8 @@ def test_output_with_bias(judge: Judge) -> None:
     think="What would happen to the columns that are left over?",
 )
 def test_refuses_uneven_heads(judge: Judge) -> None:
-    judge.compare("modules.constructed", name=NAME, args=[4, 20, 5, 0.0, 3])
     judge.compare("modules.constructed", name=NAME, args=[4, 3, 5, 0.0, 6])
+    judge.compare("modules.constructed", name=NAME, args=[4, 20, 5, 0.0, 3])
 
 
 @check(
