@@ -8,6 +8,7 @@ import re
 import tempfile
 import tomllib
 import zipfile
+from functools import cache
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -108,10 +109,16 @@ def pinned(root: Path, extra: str = "") -> list[str]:
         if name in needed or name not in pins:
             continue
         needed.add(name)
-        requirements = [Requirement(line) for line in importlib.metadata.requires(name) or ()]
-        waiting += [
-            canonicalize_name(requirement.name)
-            for requirement in requirements
-            if requirement.marker is None or "extra" not in str(requirement.marker)
-        ]
+        waiting += _required(name)
     return [pins[name] for name in sorted(needed)]
+
+
+@cache
+def _required(name: str) -> list[str]:
+    """What an installed package always requires, by name."""
+    requirements = [Requirement(line) for line in importlib.metadata.requires(name) or ()]
+    return [
+        canonicalize_name(requirement.name)
+        for requirement in requirements
+        if requirement.marker is None or "extra" not in str(requirement.marker)
+    ]
