@@ -63,6 +63,8 @@ def notebook(assignment: Assignment, brief: str, source: str) -> bytes:
 
 def _setup(assignment: Assignment) -> str:
     return (
+        "%load_ext autoreload\n"
+        "%autoreload 2\n"
         "import autograder\n\n"
         "# Write your answers in the .py files beside this notebook, save them, and run this cell again.\n"
         f'autograder.check("{assignment.name}")'

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -11,6 +15,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.assignment import find_root, load_assignment
 from autograder.release.notebook import ANSWER_HERE, notebook
+from autograder.release.previous import FILE, previous_chapters
 from autograder.release.stubs import ReleaseError
 
 CHAPTERS = sorted(path.parent.name for path in find_root().glob("solutions/*/assignment.toml"))
@@ -72,4 +77,25 @@ def test_nbgrader_reads_every_notebook_of_the_book(chapter: str) -> None:
     assert points == 100
     for number, cell in enumerate(document.cells):
         if cell.cell_type == "code":
-            compile(cell.source, f"cell {number}", "exec")
+            plain = "\n".join(line for line in cell.source.splitlines() if not line.startswith("%"))
+            compile(plain, f"cell {number}", "exec")
+
+
+@pytest.mark.parametrize(
+    "notes", sorted(find_root().glob("solutions/*/notebook.py")), ids=lambda path: path.parent.name
+)
+def test_the_author_s_cells_run_with_the_reference(notes: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(notes.parent, tmp_path / notes.parent.name)
+    (folder / FILE).write_text(
+        previous_chapters(load_assignment(folder), find_root()) or "", encoding="utf-8"
+    )
+    surroundings = {**os.environ, "MPLBACKEND": "Agg", "PYTHONPATH": str(find_root())}
+    ran = subprocess.run(
+        [sys.executable, "notebook.py"],
+        cwd=folder,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stderr
