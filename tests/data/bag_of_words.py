@@ -21,7 +21,7 @@ def held_out_accuracy(
     cut = int(train * len(texts))
     seen, unseen = order[:cut], order[cut:]
     index = {word: i for i, word in enumerate(sorted({word for row in seen for word in words[row]}))}
-    present = np.zeros((len(texts), len(index)))
+    present = np.zeros((len(texts), len(index)), np.float32)
     for row, each in enumerate(words):
         present[row, [index[word] for word in each if word in index]] = 1  # a word never seen says nothing
     fit = {"bayes": _bayes, "logistic": _logistic}[method]
@@ -38,9 +38,9 @@ def _bayes(present: np.ndarray, spam: np.ndarray) -> tuple[np.ndarray, float]:
 
 def _logistic(present: np.ndarray, spam: np.ndarray) -> tuple[np.ndarray, float]:
     """Gradient descent on the penalised cross-entropy of word presence."""
-    weights, bias = np.zeros(present.shape[1]), 0.0
-    for _ in range(400):
-        error = spam - 1 / (1 + np.exp(-(present @ weights + bias)))
+    weights, bias = np.zeros(present.shape[1], np.float32), 0.0
+    for _ in range(150):
+        error = (spam - 1 / (1 + np.exp(-(present @ weights + bias)))).astype(np.float32)
         weights += 4 * present.T @ error / len(spam) - 0.001 * weights
         bias += float(error.mean())
     return weights, bias

@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import autograder.data
 from autograder.data import DataError, datasets_dir
 from autograder.data.vocabulary import (
     RANKS_SHA256,
@@ -33,9 +35,11 @@ print(tiktoken.get_encoding("gpt2").encode("Akwirw ier"))
 AKWIRW_IER = "[33901, 86, 343, 86, 220, 959]\n"
 
 
-def run(code: str, **env: str) -> subprocess.CompletedProcess[str]:
+def run(code: str, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
     kept = {k: v for k, v in os.environ.items() if k not in ("TIKTOKEN_CACHE_DIR", "DATA_GYM_CACHE_DIR")}
-    return subprocess.run([sys.executable, "-c", code], env=kept | env, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=cwd, env=kept | env, capture_output=True, text=True
+    )
 
 
 def test_both_files_are_openais_byte_for_byte() -> None:
@@ -74,6 +78,15 @@ def test_a_home_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
     assert len(os.listdir(temporary)) == 1
 
 
+def test_an_installed_wheel_finds_its_data(tmp_path: Path) -> None:
+    package = tmp_path / "site" / "autograder"
+    shutil.copytree(datasets_dir(), package / "_datasets")
+    shutil.copytree(Path(autograder.data.__file__).parent, package / "data")
+    code = ENCODE_WITHOUT_A_NETWORK + "from autograder.data import datasets_dir; print(datasets_dir())"
+    done = run(code, cwd=tmp_path, PYTHONPATH=str(package.parent), XDG_CACHE_HOME=str(tmp_path))
+    assert (done.stdout, done.stderr) == (f"{AKWIRW_IER}{package / '_datasets'}\n", "")
+
+
 def test_damaged_files_are_replaced_and_good_ones_left_alone(tmp_path: Path) -> None:
     ensure_vocabulary(tmp_path)
     merges, ids = (tmp_path / cache_name(name) for name in SHA256)
@@ -93,8 +106,8 @@ from autograder.data.vocabulary import ensure_vocabulary, _proven, SHA256
 folder = ensure_vocabulary(Path({str(tmp_path)!r}))
 assert all(_proven(folder, name) for name in SHA256)
 """
-    racers = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(5)]
-    assert [racer.wait() for racer in racers] == [0] * 5
+    racers = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
+    assert [racer.wait() for racer in racers] == [0] * 3
     assert sorted(os.listdir(tmp_path)) == sorted(map(cache_name, SHA256))
 
 
