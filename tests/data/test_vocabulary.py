@@ -82,6 +82,7 @@ def test_an_installed_wheel_finds_its_data(tmp_path: Path) -> None:
     package = tmp_path / "site" / "autograder"
     shutil.copytree(datasets_dir(), package / "_datasets")
     shutil.copytree(Path(autograder.data.__file__).parent, package / "data")
+    (package / "__init__.py").touch()
     code = ENCODE_WITHOUT_A_NETWORK + "from autograder.data import datasets_dir; print(datasets_dir())"
     done = run(code, cwd=tmp_path, PYTHONPATH=str(package.parent), XDG_CACHE_HOME=str(tmp_path))
     assert (done.stdout, done.stderr) == (f"{AKWIRW_IER}{package / '_datasets'}\n", "")
