@@ -17,6 +17,7 @@ import os
 import re
 import shutil
 import sys
+import warnings
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -29,16 +30,20 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeReleaseFeedback
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
-from traitlets import DottedObjectName
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
-from traitlets.utils.importstring import import_item
 
-from autograder.assignment import find_root, load_assignment
+from autograder import grading
+from autograder.assignment import AssignmentError, find_root, load_assignment
+from autograder.grading.loop import SuiteError
+from autograder.grading.store import StoreError
 from autograder.reports.carrier import restored
 from autograder.reports.notebook import TONES, exercise_html, exercise_text
 from autograder.reports.words import FINAL, STATUS, Report, mark, points, title
+from autograder.sandbox import SandboxError
+from autograder.sandbox.intake import IntakeError
 
 REPORTS = Path(__file__).parent / "reports"
 
@@ -46,26 +51,43 @@ MAX_FILE = 20_000_000
 """Bytes; larger files of a submission are left behind, a larger notebook is not read."""
 
 
-def configure(c: Config, editable: dict[str, list[str]]) -> None:
-    """Grade with our steps. `editable` names, for each assignment, the ``.py`` files that students write."""
-    c.Autograde.exporter_class = f"{__name__}.SubmissionExporter"
-    c.Autograde.exclude_overwriting = editable
-    c.GenerateFeedback.exporter_class = f"{__name__}.FeedbackPage"
-    c.FeedbackPage.template_name = "autograder_feedback"
-    c.FeedbackPage.extra_template_basedirs = [str(REPORTS / "templates")]
-    c.ExchangeFactory.release_feedback = f"{__name__}.ReleaseFeedback"
-    c.Autograde.sanitize_preprocessors = [f"{__name__}.RestoreCells", "nbgrader.preprocessors.CheckCellMetadata"]
+def configure(c: Config) -> None:
+    """Make a course grade with our steps; called from its ``nbgrader_config.py``."""
+    here = __name__
+    c.Autograde.exporter_class = f"{here}.SubmissionExporter"
+    c.Autograde.exclude_overwriting = editable(find_root())
+    c.Autograde.sanitize_preprocessors = [f"{here}.RestoreCells", "nbgrader.preprocessors.CheckCellMetadata"]
     c.Autograde.autograde_preprocessors = [
-        f"{__name__}.SandboxVerdicts",
+        f"{here}.SandboxVerdicts",
         "nbgrader.preprocessors.LimitOutput",
         "nbgrader.preprocessors.SaveAutoGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
-    # nbgrader calls "alembic" by its bare name to make a gradebook; without an activated environment it isn't found.
-    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
-    # nbgrader lets the configuration choose every class but this one; its two users look it up under these names.
+    c.GenerateFeedback.preprocessors = [f"{here}.ReadGrades", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
+    c.GenerateFeedback.exporter_class = f"{here}.FeedbackPage"
+    c.FeedbackPage.template_name = "autograder_feedback"
+    c.FeedbackPage.extra_template_basedirs = [str(REPORTS / "templates")]
+    c.ExchangeFactory.release_feedback = f"{here}.ReleaseFeedback"
+    # nbgrader lets the configuration choose every class but this one; its two users look it up by these names.
     autogradeapp.Autograde = api.Autograde = AutogradeEveryone
+    # nbgrader calls alembic by its bare name, which is not on the PATH of an environment that isn't activated.
+    bin_folder = str(Path(sys.executable).parent)
+    if bin_folder not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), bin_folder])
+    # nbgrader 0.9 reads relations of rows that it has not added yet; SQLAlchemy says so, three times a student.
+    warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
+
+
+def editable(root: Path) -> dict[str, list[str]]:
+    """The ``.py`` files that students write, by assignment: nbgrader must not overwrite these."""
+    found = {}
+    for path in sorted((root / "solutions").glob("*/assignment.toml")):
+        try:
+            found[path.parent.name] = list(load_assignment(path.parent).modules)
+        except AssignmentError as error:
+            warnings.warn(str(error), stacklevel=2)
+    return found
 
 
 class CopyPlainFiles(BaseConverter):
@@ -108,6 +130,19 @@ class AutogradeEveryone(Autograde, CopyPlainFiles):
             self._stop(f"no submission matches '{pattern}'")
         self.assignments = {folder: [str(Path(folder, name)) for name in names] for folder in folders}
 
+    def convert_notebooks(self) -> None:
+        """Grade the whole class on all cores first; the verdicts are then at hand, one student after the other."""
+        course = self.coursedir
+        if len(self.assignments) > 1:
+            submitted = Path(course.format_path(course.submitted_directory, ".", "."))
+            try:
+                grading.grade_class(course.assignment_id, submitted, resume=True)
+            except IntakeError:
+                self.log.info("The course has its own directory structure: grading one by one")
+            except (AssignmentError, SandboxError, SuiteError, StoreError) as error:
+                self._stop(str(error))
+        super().convert_notebooks()
+
     def _stop(self, message: str) -> None:
         self.log.error(message)
         raise NbGraderException(message)
@@ -141,17 +176,12 @@ class RestoreCells(NbGraderPreprocessor):
 class SandboxVerdicts(NbGraderPreprocessor):
     """Puts the sandbox's verdict into the grade cells; the notebook is not executed."""
 
-    grader = DottedObjectName(
-        "autograder.grading.verdict",
-        help="Function (assignment, student, folder) that returns one submission's part of the report.",
-    ).tag(config=True)
-
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Grade ``submitted/<student>/<assignment>`` and fill every locked code cell that has points."""
         names = resources["nbgrader"]
         course = self.parent.parent.coursedir
         folder = course.format_path(course.submitted_directory, names["student"], names["assignment"])
-        verdict = import_item(self.grader)(names["assignment"], names["student"], Path(folder))
+        verdict = grading.verdict(names["assignment"], names["student"], Path(folder))
         if verdict["status"] not in FINAL:
             # Our fault, so never a zero: nbgrader reports this student as failed and goes on with the class.
             raise NbGraderException(f"{names['student']} could not be graded: {verdict.get('message', '')}")
@@ -172,6 +202,17 @@ class SandboxVerdicts(NbGraderPreprocessor):
             if cell.cell_type == "markdown" and is_grade(cell):
                 cell.metadata["autograder"] = {"title": asked.get(cell.metadata.nbgrader.grade_id, "Written answer")}
         return nb, resources
+
+
+class ReadGrades(GetGrades):
+    """nbgrader's reading of the gradebook, which also marks what a person has still to read."""
+
+    def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        super()._get_score(cell, resources)
+        names = (self.notebook_id, self.assignment_id, self.student_id)
+        grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *names)
+        about = cell.metadata.setdefault("autograder", NotebookNode(title=cell.metadata.nbgrader.grade_id))
+        about["unread"] = bool(grade.needs_manual_grade)
 
 
 class FeedbackPage(HTMLExporter):

@@ -144,7 +144,7 @@ def _for_review(report: Report, summary: Summary) -> str:
         f"<tr><td>{for_html(student)}</td><td>{for_html(reason, LIMIT)}</td></tr>"
         for student, reason in summary.for_review
     )
-    return f"<p class='soft'>Leads, never verdicts: no points were taken off for these.</p><table>{rows}</table>"
+    return f"<p class='soft'>Leads for a person, never verdicts.</p><table>{rows}</table>"
 
 
 def _overview(report: Report, summary: Summary) -> str:

@@ -46,7 +46,6 @@ class ExerciseRate:
 class Shared:
     """A misconception and the students who hold it; `exercises` are the titles of where it was seen."""
 
-    id: str
     says: str
     exercises: list[str]
     students: list[str]
@@ -94,10 +93,11 @@ def review(submission: Report) -> list[str]:
     if submission["status"] != "graded":
         reasons.append(f"{STATUS[submission['status']]}: {submission.get('message', '')}".rstrip(": "))
     reasons += _shortcuts(submission.get("flags", ()))
+    stopped: dict[str, list[str]] = {}
     for exercise in submission.get("exercises", ()):
         if exercise["status"] in STOPPED:
-            reasons.append(f"{title(exercise)} {STATUS[exercise['status']]}")
-    return reasons
+            stopped.setdefault(STATUS[exercise["status"]], []).append(title(exercise))
+    return reasons + [f"{', '.join(titles)} {words}" for words, titles in stopped.items()]
 
 
 def _shortcuts(flags: Iterable[Report]) -> list[str]:
@@ -143,12 +143,13 @@ def _misconceptions(graded: list[Report]) -> list[Shared]:
             for check in failures(exercise):
                 if not check.get("misconception"):
                     continue
-                known = check["misconception"]
-                shared = found.setdefault(known["id"], Shared(known["id"], known["says"], [], []))
+                # The same belief in two exercises has two ids and one sentence.
+                says = check["misconception"]["says"]
+                shared = found.setdefault(says, Shared(says, [], []))
                 for value, seen in ((title(exercise), shared.exercises), (submission["student"], shared.students)):
                     if value not in seen:
                         seen.append(value)
-    return sorted(found.values(), key=lambda shared: (-len(shared.students), shared.id))
+    return sorted(found.values(), key=lambda shared: (-len(shared.students), shared.says))
 
 
 def _where(submission: Report) -> str:

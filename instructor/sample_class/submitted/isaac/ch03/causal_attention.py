@@ -17,6 +17,6 @@ class CausalAttention(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         b, T, d_in = x.shape
         q, k, v = self.W_query(x), self.W_key(x), self.W_value(x)  # each (b, T, d_out)
-        scores = q @ k.transpose(1, 2) / k.shape[-1] ** 0.5  # (b, T, T)
+        scores = q @ k.transpose(1, 2)  # (b, T, T)
         scores = scores.masked_fill(self.future[:T, :T], float("-inf"))
         return self.dropout(scores.softmax(dim=-1)) @ v

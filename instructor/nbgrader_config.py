@@ -1,0 +1,17 @@
+"""The nbgrader course. Run nbgrader in this folder; ``handbook/nbgrader.md`` has the commands of a week."""
+
+from pathlib import Path
+
+from autograder.nbgrader_plugin import configure
+
+here = Path(__file__).resolve().parent
+c = get_config()
+c.CourseDirectory.course_id = "llm-from-scratch"
+c.CourseDirectory.root = str(here)
+
+# Where students fetch and submit: nbgrader's usual place on a shared machine, otherwise a folder of the course,
+# which is enough to try everything alone.
+usual = Path("/usr/local/share/nbgrader/exchange")
+c.Exchange.root = str(usual if usual.is_dir() else here / "exchange")
+
+configure(c)

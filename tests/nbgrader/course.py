@@ -1,0 +1,76 @@
+"""A course in a temporary folder, and nbgrader's own commands on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+
+from autograder.assignment import find_root
+
+ROOT = find_root(Path(__file__).parent)
+SAMPLES = ROOT / "instructor" / "sample_class" / "submitted"
+NOTEBOOK = "ch03.ipynb"
+
+
+@dataclass(frozen=True)
+class Course:
+    """The instructor's course, a student's home, and the exchange between them."""
+
+    folder: Path
+    home: Path
+
+    def nbgrader(self, *arguments: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """Run one of nbgrader's commands: the instructor's in the course, a student's in `home`."""
+        environment = {**os.environ, "JUPYTER_DATA_DIR": str(self.home / "data"), "OMP_NUM_THREADS": "1"}
+        command = [sys.executable, "-m", "nbgrader", *arguments]
+        return subprocess.run(command, cwd=at or self.folder, env=environment, capture_output=True, text=True)
+
+    def run(self, *arguments: str, at: Path | None = None) -> str:
+        """The same for commands that must end well; returns their log."""
+        done = self.nbgrader(*arguments, at=at)
+        assert done.returncode == 0, done.stderr
+        return done.stderr
+
+    def as_student(self, *arguments: str) -> str:
+        """A student's command, with the two settings a student needs."""
+        exchange = f"--Exchange.root={self.folder / 'exchange'}"
+        return self.run(*arguments, "--course", "llm-from-scratch", exchange, at=self.home)
+
+    def hand_in(self, student: str, change: Callable[[Path], None] = lambda _: None) -> None:
+        """Fetch, copy the sample student's files over it, `change` something, submit."""
+        shutil.rmtree(self.home / "ch03", ignore_errors=True)
+        self.as_student("fetch_assignment", "ch03")
+        for path in (SAMPLES / student / "ch03").glob("*.py"):
+            shutil.copy(path, self.home / "ch03")
+        change(self.home / "ch03")
+        self.as_student("submit", "ch03", "--student", student)
+
+    def place(self, student: str, *names: str) -> Path:
+        """Lay files of a sample student into ``submitted/`` by hand."""
+        folder = self.folder / "submitted" / student / "ch03"
+        folder.mkdir(parents=True)
+        for name in names:
+            shutil.copy(SAMPLES / student / "ch03" / name, folder)
+        return folder
+
+    def scores(self, student: str) -> dict[str, float | None]:
+        """Grade id -> what nbgrader recorded as its automatic score."""
+        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}") as gradebook:
+            submission = gradebook.find_submission("ch03", student)
+            return {grade.name: grade.auto_score for book in submission.notebooks for grade in book.grades}
+
+    def autograded(self, student: str) -> nbformat.NotebookNode:
+        """The notebook in which the verdicts stand."""
+        return nbformat.read(self.folder / "autograded" / student / "ch03" / NOTEBOOK, as_version=4)
+
+    def feedback(self, student: str) -> str:
+        """The page the student will read."""
+        return (self.folder / "feedback" / student / "ch03" / "ch03.html").read_text(encoding="utf-8")
