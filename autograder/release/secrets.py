@@ -22,6 +22,7 @@ PASSAGE = 60
 WHEEL = 32
 """The same for the wheel, whose own code knows PyTorch's idioms too."""
 IDIOMS = (
+    "count_parameters(model, tied=True)",
     "random = np.random.default_rng(seed)",
     "for name, parameter in model.named_parameters()",
     "places = torch.arange(ids.shape[1], device=ids.device)\nx = self.tok_emb(ids) + self.pos_emb(places)",
@@ -30,7 +31,10 @@ IDIOMS = (
 TELLING = 5
 """Different names and numbers without which a token shingle is anybody's."""
 _LONG_NUMBER = re.compile(r"(?<![\w.])\d{7,}(?![\w.])")
-_TRIVIAL = re.compile(r"^\s*(import |from |EXERCISE =|NAME =|\"\"\"|def test_\w+\()")
+_TRIVIAL = re.compile(
+    r"^\s*(import |from |EXERCISE =|NAME =|\"\"\"|def test_\w+\("
+    r"|(\w+=)?[\[({]*(\"[\w.]+\"(, )?)+[\])}]*,?$)"  # names of probes and parameters, which are public
+)
 
 
 @dataclass(frozen=True)
