@@ -106,7 +106,8 @@ def _exercise(rate: ExerciseRate) -> str:
         f'<details class="exercise"><summary><span class="line"><span>{for_html(rate.title)}</span>'
         f'<span class="soft small number">{rate.marks["✓"]} of {rate.of} stand · '
         f"mean {average} / {points(rate.max_score)}</span></span>"
-        f'<span class="bar">{bar}</span></summary><table class="checks">{"".join(map(_check, rate.checks))}</table></details>'
+        f'<span class="bar">{bar}</span></summary>'
+        f'<table class="checks">{"".join(map(_check, rate.checks))}</table></details>'
     )
 
 
@@ -148,7 +149,7 @@ def _for_review(report: Report, summary: Summary) -> str:
 
 
 def _overview(report: Report, summary: Summary) -> str:
-    head = "".join(f"<th title='{for_html(rate.title)}'><span>{for_html(rate.title)}</span></th>" for rate in summary.exercises)
+    head = "".join(f"<th>{for_html(rate.title)}</th>" for rate in summary.exercises)
     rows = []
     for one in report["submissions"]:
         marks = {exercise["id"]: exercise for exercise in one.get("exercises", ())}
@@ -173,16 +174,19 @@ def _students(report: Report) -> str:
 
 
 def _student(number: int, one: Report) -> str:
-    score = f"{points(one['score'])} / {points(one['max_score'])}" if one["status"] == "graded" else STATUS[one["status"]]
+    graded = one["status"] == "graded"
+    score = f"{points(one['score'])} / {points(one['max_score'])}" if graded else STATUS[one["status"]]
     share = 100 * one["score"] / one["max_score"] if one["max_score"] else 0.0
     notes = "".join(f"<p class='ag-says'>{for_html(reason, LIMIT)}</p>" for reason in review(one))
     cards = "".join(
-        f'<div class="card">{exercise_head(exercise)}{exercise_body(exercise)}</div>' for exercise in one.get("exercises", ())
+        f'<div class="card">{exercise_head(exercise)}{exercise_body(exercise)}</div>'
+        for exercise in one.get("exercises", ())
     )
     return (
-        f'<details class="student" id="student-{number}"><summary><span class="line"><span>{for_html(one["student"])}</span>'
-        f'<span class="number soft">{score}</span></span><span class="bar"><i class="soft-fill" style="width:{share:.1f}%">'
-        f'</i></span></summary><div class="ag">{notes}{cards}</div></details>'
+        f'<details class="student" id="student-{number}"><summary>'
+        f'<span class="line"><span>{for_html(one["student"])}</span><span class="number soft">{score}</span></span>'
+        f'<span class="bar"><i class="soft-fill" style="width:{share:.1f}%"></i></span></summary>'
+        f'<div class="ag">{notes}{cards}</div></details>'
     )
 
 

@@ -143,7 +143,7 @@ def _labelled(label: str, text: str) -> str:
 
 
 def _thought(failed: list[Report]) -> str:
-    return next((check["think_about"] for check in failed if check.get("misconception") and check.get("think_about")), "")
+    return next((check.get("think_about", "") for check in failed if check.get("misconception")), "")
 
 
 def _same_words(checks: list[Report]) -> list[list[Report]]:

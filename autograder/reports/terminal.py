@@ -55,7 +55,8 @@ def show_submission(submission: Report, console: Console | None = None) -> None:
         console.print(Text(first, style=COLOURS[mark(exercise)]))
         for line in rest:
             indent = " " * (len(line) - len(line.lstrip()))
-            console.print(Text(fill(line.strip(), console.width, initial_indent=indent, subsequent_indent=indent + "  ")))
+            wrapped = fill(line.strip(), console.width, initial_indent=indent, subsequent_indent=indent + "  ")
+            console.print(Text(wrapped))
 
 
 def _table(report: Report, count: int) -> Table:
