@@ -67,19 +67,20 @@ class Shown(Exception):
 
 
 class RecordingModel(nn.Module):
-    """Notes what it is shown, and answers with given logits at the last position, the opposite elsewhere."""
+    """Notes what it is shown; answers with given logits at the first, the last and the other positions."""
 
-    def __init__(self, context: int, width: int, last: Sequence[float]) -> None:
+    def __init__(self, context: int, width: int, logits: Sequence[Sequence[float]]) -> None:
         super().__init__()
         self.tok_emb = nn.Embedding(2, width)
         self.pos_emb = nn.Embedding(context, width)
-        self.last = torch.tensor(last)
+        self.first, self.between, self.last = torch.tensor(logits)
         self.calls: list[dict[str, Any]] = []
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """ids (b, T) -> logits (b, T, classes)."""
         self.calls.append({"ids": ids.clone(), "training": self.training, "graph": torch.is_grad_enabled()})
-        logits = -self.last.repeat(*ids.shape, 1)
+        logits = self.between.repeat(*ids.shape, 1)
+        logits[:, 0] = self.first
         logits[:, -1] = self.last
         return logits
 
@@ -249,9 +250,7 @@ def accuracy(
     return float(impl.calc_accuracy_loader(_lookup_loader(model, labels, batch_size), model, "cpu", **how))
 
 
-def accuracy_graph(
-    impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, batch_size: int
-) -> dict[str, bool]:
+def accuracy_graph(impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, batch_size: int) -> dict[str, bool]:
     """Whether gradients were on while the model was asked for logits."""
     model = LookupModel(logits).eval()
     impl.calc_accuracy_loader(_lookup_loader(model, labels, batch_size), model, "cpu")
@@ -273,18 +272,14 @@ def loss(impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: 
     return _loss(impl, LookupModel(logits).eval(), rows, labels)
 
 
-def loss_gradient(
-    impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: np.ndarray
-) -> torch.Tensor:
+def loss_gradient(impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: np.ndarray) -> torch.Tensor:
     """The gradient of the loss by the model's logits (n, T, classes)."""
     model = LookupModel(logits).eval()
     _loss(impl, model, rows, labels).backward()
     return model.logits.grad
 
 
-def loss_mode(
-    impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: np.ndarray
-) -> dict[str, Any]:
+def loss_mode(impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: np.ndarray) -> dict[str, Any]:
     """The loss of a model in training mode, and its mode afterwards."""
     model = LookupModel(logits).train()
     return {"loss": _loss(impl, model, rows, labels), "in training mode afterwards": model.training}
@@ -325,7 +320,7 @@ def training(
 
     The head's start favours class 1 so strongly that each prediction is class 1 throughout.
     """
-    model = SmallModel(vocab=13, context=7, width=6, blocks=1, classes=3)
+    model = SmallModel(vocab=13, context=7, width=6, blocks=1, classes=3).eval()
     fill(model, seed)
     with torch.no_grad():
         model.out_head.weight.mul_(0.2)
@@ -339,24 +334,23 @@ def training(
     return _chosen(facts, {**lists, "examples_seen": int(record[4]), "parameters": parameters})
 
 
-def review(
-    impl: Implementation,
-    *,
-    text: str,
-    last: list[float],
-    context: int,
-    width: int,
-    facts: list[str],
-    kwargs: dict[str, Any],
-) -> dict[str, Any]:
-    """The verdict on a text, and what the model was shown and how."""
-    model = RecordingModel(context, width, last).train()
-    label = impl.classify_review(text, model, WordTokenizer(), "cpu", **kwargs)
-    shown = [
-        {"in training mode": call["training"], "a graph was built": call["graph"]} for call in model.calls
+def verdicts(impl: Implementation, *, texts: list[str], logits: list[list[list[float]]], max_length: int) -> list[str]:
+    """The verdict on each text, of a model that gives these logits (one row a text)."""
+    models = [RecordingModel(max_length, 4, one).train() for one in logits]
+    return [
+        impl.classify_review(text, model, WordTokenizer(), "cpu", max_length=max_length)
+        for text, model in zip(texts, models, strict=True)
     ]
-    found = {"verdict": label, "token ids shown": [call["ids"] for call in model.calls], "how": shown}
-    return _chosen(facts, found)
+
+
+def shown(
+    impl: Implementation, *, text: str, context: int, width: int, facts: list[str], kwargs: dict[str, Any]
+) -> dict[str, Any]:
+    """What the model was shown of a text, and how."""
+    model = RecordingModel(context, width, [[0.0, 0.5]] * 3).train()
+    impl.classify_review(text, model, WordTokenizer(), "cpu", **kwargs)
+    how = [{"in training mode": call["training"], "a graph was built": call["graph"]} for call in model.calls]
+    return _chosen(facts, {"token ids": [call["ids"] for call in model.calls], "how": how})
 
 
 def review_device(impl: Implementation, *, text: str, kwargs: dict[str, Any]) -> str:
@@ -380,10 +374,10 @@ def stand_in_loss(
 def stand_in_accuracy(
     data_loader: DataLoader, model: nn.Module, device: torch.device | str, num_batches: int | None = None
 ) -> float:
-    """In place of an accuracy: how many tokens and labels there are in the batches that are read."""
+    """In place of an accuracy: the mean token of the batches that are read."""
     model.eval()
     batches = list(data_loader)[:num_batches]
-    return float(sum(ids.numel() + 0.1 * int(labels.sum()) for ids, labels in batches))
+    return float(torch.cat([ids for ids, _ in batches]).double().mean())
 
 
 STANDINS = {"calc_loss_batch": stand_in_loss, "calc_accuracy_loader": stand_in_accuracy}

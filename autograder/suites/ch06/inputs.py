@@ -16,7 +16,7 @@ def sentence(judge: Judge, words: int) -> str:
 
 def collection(judge: Judge) -> dict[str, Any]:
     """A lopsided collection in mixed order: every ham text once, some spam texts twice."""
-    ham, spam = judge.integers(35, 60), judge.integers(7, 12)
+    ham, spam = judge.integers(42, 52), judge.integers(25, 31)
     rows = [("ham", f"ham {i}") for i in range(ham)]
     rows += [("spam", f"spam {max(i, 2)}") for i in range(spam)]
     order = judge.permutation(len(rows))
@@ -60,5 +60,5 @@ def short_training(judge: Judge) -> dict[str, Any]:
     others = [0, 2, 0, 2]
     train = {"ids": judge.integers(0, 13, 11, 7), "labels": np.array([1] * 7 + others)}
     val = {"ids": judge.integers(0, 13, 8, 7), "labels": np.array([0, 1, 2, 0, 1, 2, 1, 0])}
-    how = {"batch_size": 3, "epochs": 3, "eval_freq": judge.choice([3, 5]), "eval_iter": 2}
+    how = {"batch_size": 3, "epochs": 3, "eval_freq": 3, "eval_iter": 2}
     return {"train": train, "val": val, **how, "seed": judge.seed()}

@@ -35,12 +35,20 @@ def test_more_batches_than_there_are(judge: Judge) -> None:
 
 
 @check(
-    points=2,
-    asks="the model is asked in evaluation mode and without building a graph",
-    think="What would dropout do to an accuracy, and what do gradients cost that nobody uses?",
+    points=1,
+    asks="the model is asked in evaluation mode",
+    think="What would dropout do to an accuracy?",
 )
 def test_evaluation_mode(judge: Judge) -> None:
     judge.compare("ch06.accuracy", **classified(judge), train=True)
+
+
+@check(
+    points=1,
+    asks="no graph is built",
+    think="What do gradients cost that nobody uses, and what switches them off?",
+)
+def test_no_graph(judge: Judge) -> None:
     judge.compare("ch06.accuracy_graph", **classified(judge))
 
 

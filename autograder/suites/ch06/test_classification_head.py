@@ -36,6 +36,7 @@ def test_frozen_before(judge: Judge) -> None:
     think="What should requires_grad be for each parameter, and does your function set it in both cases?",
 )
 def test_train_all(judge: Judge) -> None:
+    judge.compare("ch06.head", **_model(judge), facts=["trains"], train_all=True)
     judge.compare("ch06.head", **_model(judge, frozen=True), facts=["trains"], train_all=True)
 
 
@@ -45,7 +46,7 @@ def test_train_all(judge: Judge) -> None:
     think="What are the sizes of the new layer? Does anything else get new values?",
 )
 def test_logits(judge: Judge) -> None:
-    judge.compare("ch06.head", **_model(judge, classes=judge.choice([3, 4])), facts=["logits"])
+    judge.compare("ch06.head", **_model(judge, classes=judge.choice([4, 5])), facts=["logits"])
 
 
 @check(

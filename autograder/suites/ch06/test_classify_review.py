@@ -8,14 +8,19 @@ from autograder.suites.ch06.inputs import sentence
 EXERCISE = "ch06-classify_review"
 
 
-def _logits(judge: Judge, spam: bool) -> list[float]:
-    """Logits of the two classes, both positive or both negative, the larger one in its place."""
-    low = float(judge.uniform(low=-2.0, high=2.0).round(3))
-    return [low, low + 1.25] if spam else [low + 1.25, low]
+# Logits of the classes at the first position, between, and at the last one. Every way of reading them gives
+# another row of verdicts: signs mislead in the first two, the mean follows the positions between, but for the
+# last row.
+LOGITS = (
+    [[2.0, 1.0], [9.0, 2.0], [-2.0, -0.7]],
+    [[1.0, 2.0], [9.0, 2.0], [2.0, 0.7]],
+    [[1.0, 2.0], [9.0, 2.0], [-0.7, 2.0]],
+    [[-90.0, 99.0], [2.0, 1.0], [0.7, -2.0]],
+)
 
 
-def _review(judge: Judge, words: int, spam: bool = True) -> dict[str, Any]:
-    return {"text": sentence(judge, words), "last": _logits(judge, spam), "context": 29, "width": 6}
+def _review(judge: Judge, words: int) -> dict[str, Any]:
+    return {"text": sentence(judge, words), "context": 29, "width": 6}
 
 
 @check(
@@ -24,9 +29,9 @@ def _review(judge: Judge, words: int, spam: bool = True) -> dict[str, Any]:
     think="Which class is which, which position has seen it all, and how exactly are the verdicts spelled?",
 )
 def test_verdict(judge: Judge) -> None:
-    for spam in (True, False):
-        how = {"facts": ["verdict"], "kwargs": {"max_length": 12}}
-        judge.compare("ch06.review", **_review(judge, judge.integers(2, 6), spam), **how)
+    order = judge.permutation(len(LOGITS))
+    texts = [sentence(judge, judge.integers(2, 6)) for _ in order]
+    judge.compare("ch06.verdicts", texts=texts, logits=[LOGITS[i] for i in order], max_length=12)
 
 
 @check(
@@ -35,9 +40,9 @@ def test_verdict(judge: Judge) -> None:
     think="How were the training messages prepared?",
 )
 def test_padding(judge: Judge) -> None:
-    how = {"facts": ["token ids shown"], "kwargs": {"max_length": 13, "pad_token_id": 50299}}
-    judge.compare("ch06.review", **_review(judge, 3), **how)
-    judge.compare("ch06.review", **_review(judge, 2), facts=how["facts"], kwargs={"max_length": 11})
+    how = {"facts": ["token ids"], "kwargs": {"max_length": 13, "pad_token_id": 50299}}
+    judge.compare("ch06.shown", **_review(judge, 3), **how)
+    judge.compare("ch06.shown", **_review(judge, 2), facts=how["facts"], kwargs={"max_length": 11})
 
 
 @check(
@@ -46,8 +51,8 @@ def test_padding(judge: Judge) -> None:
     think="Which tokens of a long text did the model see in training?",
 )
 def test_cut(judge: Judge) -> None:
-    how = {"facts": ["token ids shown"], "kwargs": {"max_length": 5}}
-    judge.compare("ch06.review", **_review(judge, judge.integers(4, 7)), **how)
+    how = {"facts": ["token ids"], "kwargs": {"max_length": 5}}
+    judge.compare("ch06.shown", **_review(judge, judge.integers(4, 7)), **how)
 
 
 @check(
@@ -56,8 +61,8 @@ def test_cut(judge: Judge) -> None:
     think="pos_emb.weight has one row for each what, and one column for each what?",
 )
 def test_context_length(judge: Judge) -> None:
-    how = {"facts": ["token ids shown"], "kwargs": {"max_length": 19}}
-    judge.compare("ch06.review", **_review(judge, 8), **how)
+    how = {"facts": ["token ids"], "kwargs": {"max_length": 19}}
+    judge.compare("ch06.shown", **_review(judge, 8), **how)
 
 
 @check(
@@ -67,7 +72,7 @@ def test_context_length(judge: Judge) -> None:
 )
 def test_evaluation_mode(judge: Judge) -> None:
     how = {"facts": ["how"], "kwargs": {"max_length": 9}}
-    judge.compare("ch06.review", **_review(judge, 3), **how)
+    judge.compare("ch06.shown", **_review(judge, 3), **how)
 
 
 @check(

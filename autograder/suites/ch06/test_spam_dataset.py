@@ -9,7 +9,7 @@ EXERCISE = "ch06-spam_dataset"
 
 
 def _messages(judge: Judge) -> dict[str, Any]:
-    """Five messages of 9, 5, 13, 1 and 7 tokens (words and the blanks between them), one quoted in the file."""
+    """Five messages of 9, 5, 13, 1 and 8 tokens (words, blanks, punctuation), one of them quoted in the file."""
     texts = [sentence(judge, 5), sentence(judge, 3), sentence(judge, 7), sentence(judge, 1)]
     texts.append('No, "Free" now')
     return {"texts": texts, "labels": [1, 0, 0, 1, 1], "order": [3, 0, 4, 2, 1]}
@@ -17,7 +17,7 @@ def _messages(judge: Judge) -> dict[str, Any]:
 
 @check(
     points=3,
-    asks="the length is the file's, and item i is (token ids, label i), the label an int64 scalar",
+    asks="the length is the file's; item i is (token ids, label i), the label an int64 scalar",
     think="What does cross_entropy want as a target, and which row does index i mean?",
 )
 def test_labels(judge: Judge) -> None:
