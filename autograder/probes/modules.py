@@ -171,3 +171,22 @@ def dependence(impl: Implementation, *, name: str, x: np.ndarray, seed: int, **h
         within.append(reads[0])
         across.append(reads[1:].any())
     return {"within": torch.stack(within), "across": torch.stack(across)}
+
+
+def future_dependence(
+    impl: Implementation, *, name: str, x: np.ndarray, seed: int, opposed: list[list[str]], **how: Any
+) -> torch.Tensor:
+    """The part of :func:`dependence` that lies in the future, for very negative scores.
+
+    Each pair of parameters in `opposed` is made equal but for the sign (keys that oppose their queries), so every
+    token's score of itself is as negative as `x` is large.
+    """
+    module = build(impl, name, seed=seed, **how).eval()
+    named = dict(nn.Module.named_parameters(module))
+    with torch.no_grad():
+        for one, other in opposed:
+            named[other].copy_(-named[one])
+    inputs = tensor(x).requires_grad_()
+    output = module(inputs)
+    rows = [torch.autograd.grad(token, inputs, retain_graph=True)[0][0].abs().sum(-1) for token in output[0].sum(-1)]
+    return torch.triu(torch.stack(rows) > 0, diagonal=1)

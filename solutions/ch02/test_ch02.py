@@ -91,6 +91,7 @@ def test_create_dataloader_v1(judge: Judge) -> None:
         "ch02.shuffled",
         text=VERSE * 2,
         options={"batch_size": 2, "max_length": 3, "stride": 1, "shuffle": True},
+        seed=judge.seed(),
     )
 
 

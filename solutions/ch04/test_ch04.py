@@ -76,7 +76,7 @@ def test_shortcut_network(judge: Judge) -> None:
     think="What happens to gradients of opposite signs, and to those of an earlier call?",
 )
 def test_gradient_means(judge: Judge) -> None:
-    judge.compare("ch04.gradient_means", widths=[3, 5, 2], x=judge.normal(4, 3), seed=judge.seed())
+    judge.compare("ch04.gradient_means", calls=2, widths=[3, 5, 2], x=judge.normal(4, 3), seed=judge.seed())
 
 
 @check(
