@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
-from torch.utils._python_dispatch import TorchDispatchMode
+from torch.overrides import TorchFunctionMode
 
 from autograder.implementation import Implementation
 
@@ -129,16 +129,17 @@ def constructed(impl: Implementation, *, name: str, args: Sequence[Any] = (), kw
     return "constructed"
 
 
-class _Lookups(TorchDispatchMode):
+class _Lookups(TorchFunctionMode):
     """Notes, for every table that is looked up by index, whether table and index share a device."""
 
     def __init__(self) -> None:
         super().__init__()
         self.together: list[bool] = []
 
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        if func is torch.ops.aten.embedding.default:
-            self.together.append(args[0].device == args[1].device)
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func in (torch.nn.functional.embedding, torch.embedding):
+            devices = {arg.device for arg in (*args, *(kwargs or {}).values()) if isinstance(arg, torch.Tensor)}
+            self.together.append(len(devices) == 1)
         return func(*args, **(kwargs or {}))
 
 
