@@ -163,9 +163,10 @@ def _add_misconceptions(secrets: Secrets, root: Path, file: Path, minimum: int) 
         place = f"{where} ({entry['id']})"
         said = [entry.get("believes", ""), entry.get("think", "")]
         patched = [line for patch in entry.get("patches", []) for line in patch["replace"].splitlines()]
-        for line in (*said, *patched):
-            for _, squeezed in runs([(1, line)], minimum):
-                secrets.passages.setdefault(squeezed, Origin("misconception", place))
+        passages = [passage for line in said for passage in runs([(1, line)], minimum)]
+        passages += [passage for line in patched for passage in runs([(1, line)], max(minimum, WHEEL))]
+        for _, squeezed in passages:
+            secrets.passages.setdefault(squeezed, Origin("misconception", place))
         for _, shingle in _telling_shingles("\n".join(patched)):
             secrets.shingles.setdefault(shingle, Origin("misconception", place))
 
