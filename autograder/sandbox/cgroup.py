@@ -67,6 +67,15 @@ def make(limits: Limits) -> Group | None:
         return None
 
 
+def sweep() -> None:
+    """Remove the empty groups of graders that were killed before they could."""
+    parent = _parent()
+    for folder in parent.glob("autograder-*-*") if parent else ():
+        if not os.path.exists(f"/proc/{folder.name.split('-')[1]}"):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
 def _parent() -> Path | None:
     """The folder in which a memory cgroup of ours can be made."""
     try:

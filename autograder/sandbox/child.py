@@ -89,7 +89,7 @@ def confine(config: dict[str, Any], request: dict[str, Any], shares: dict[str, f
     lap("capabilities")
     if config["landlock"]:
         if config["level"] == "namespaces":  # the root shows nothing else anyway
-            landlock.restrict(["/"], ["/tmp", "/dev/shm", *config["writable"]])
+            landlock.restrict(["/"], [home, "/dev/shm", *config["writable"]])
         else:
             landlock.restrict(config["readable"], [home, *config["writable"]])
         lap("landlock")

@@ -19,6 +19,8 @@ _BITS_OF_ABI = {1: 13, 2: 14, 3: 15, 4: 15}  # from 5 on: 16
 _LOOK = _EXECUTE | _READ_FILE | _READ_DIR
 _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
 _NO_DEVICES = ~(1 << 6 | 1 << 11)
+LEAST = 3
+"""The first version that keeps files outside from being truncated: what the level `landlock` needs."""
 _TCP = 3  # bind, connect: from ABI 4
 _SCOPES = 3  # abstract sockets, signals: from ABI 6
 _VERSION_FLAG = 1

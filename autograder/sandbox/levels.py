@@ -52,8 +52,8 @@ def examine(name: str) -> Level:
     """Try a level from beginning to end: put a process behind it that does nothing."""
     if not hasattr(os, "fork"):
         return Level(name, False, "this system can't fork processes")
-    if name == "landlock" and not landlock.abi():
-        return Level(name, False, "this kernel has no Landlock (Linux 5.13 or later, and switched on)")
+    if name == "landlock" and landlock.abi() < landlock.LEAST:
+        return Level(name, False, "it needs Landlock as of Linux 6.2, switched on")
     if name != "process" and not seccomp.available():
         return Level(name, False, "it needs Linux on x86_64 or aarch64")
     try:
@@ -117,9 +117,7 @@ def _hints(best: str) -> list[str]:
     if _number("/proc/sys/user/max_user_namespaces") == 0:
         hints.append("user namespaces are switched off: sudo sysctl user.max_user_namespaces=10000")
     if os.path.exists("/.dockerenv") or os.path.exists("/run/.containerenv"):
-        hints.append(
-            "a container forbids it: run on the machine itself, or let its seccomp profile allow `unshare`"
-        )
+        hints.append("a container forbids it: run on the machine itself, or let its seccomp profile allow `unshare`")
     return hints or ["user namespaces failed for the reason above"]
 
 

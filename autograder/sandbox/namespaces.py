@@ -23,13 +23,12 @@ _RDONLY, _NOSUID, _NODEV, _NOEXEC, _REMOUNT, _BIND, _REC, _PRIVATE = 1, 2, 4, 8,
 _ATTR_RDONLY, _ATTR_NOSUID, _ATTR_NODEV = 1, 2, 4
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _OUTER = (
-    syscalls.CLONE_NEWNS
-    | syscalls.CLONE_NEWPID
-    | syscalls.CLONE_NEWNET
-    | syscalls.CLONE_NEWIPC
-    | syscalls.CLONE_NEWUTS
+    syscalls.CLONE_NEWNS | syscalls.CLONE_NEWPID | syscalls.CLONE_NEWNET | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWUTS
 )
 _INNER = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWNET | syscalls.CLONE_NEWIPC
+FOLDER = "/session"
+"""The one folder that can be written, in memory and bounded; each session has its own there."""
+
 _own_pid_namespace = -1
 
 
@@ -71,12 +70,10 @@ def private_view(limits: dict[str, Any]) -> str:
     """In a session's child: own mounts, network and IPC; returns the folder it may write in."""
     syscalls.unshare(_INNER)
     size = f"size={limits['file_mb']}m,nr_inodes=10k"
-    _tmpfs("/tmp", f"{size},mode=1777", _NOEXEC)
+    _tmpfs(FOLDER, f"{size},mode=1777", _NOEXEC)
     _tmpfs("/dev/shm", f"{size},mode=1777", _NOEXEC)
     _proc("/proc")
-    os.mkdir("/tmp/work", 0o777)
-    os.chmod("/tmp/work", 0o777)
-    return "/tmp/work"
+    return FOLDER
 
 
 def _build_root(config: dict[str, Any]) -> None:
@@ -94,10 +91,13 @@ def _build_root(config: dict[str, Any]) -> None:
     for device in config["writable"]:
         _ensure_file(new + device)
         syscalls.mount(device, new + device, "", _BIND)
-    for folder in ("/tmp", "/dev/shm", "/proc", "/old"):
+    for folder in (FOLDER, "/dev/shm", "/proc", "/old"):
         os.makedirs(new + folder, exist_ok=True)
+    if not os.path.exists(new + "/tmp"):  # it exists if something to be read lies below it
+        os.symlink(FOLDER, new + "/tmp")
     _proc(new + "/proc")
-    _tmpfs(new + "/tmp", "size=16m,mode=1777", 0)  # the warm parent's, for imports that ask for one
+    _tmpfs(new + FOLDER, "size=16m,mode=1777", 0)  # the warm parent's, for imports that ask for one
+    os.environ["TMPDIR"] = os.environ["HOME"] = FOLDER
     os.chdir(new)
     syscalls.syscall("pivot_root", b".", b"old")
     syscalls.unmount_lazily("/old")
@@ -112,13 +112,9 @@ def _bind_read_only(source: str, target: str) -> None:
     else:
         _ensure_file(target)
     syscalls.mount(source, target, "", _BIND | _REC)
-    attributes = ctypes.create_string_buffer(
-        struct.pack("=QQQQ", _ATTR_RDONLY | _ATTR_NOSUID | _ATTR_NODEV, 0, 0, 0)
-    )
+    attributes = ctypes.create_string_buffer(struct.pack("=QQQQ", _ATTR_RDONLY | _ATTR_NOSUID | _ATTR_NODEV, 0, 0, 0))
     try:
-        syscalls.syscall(
-            syscalls.MOUNT_SETATTR, _AT_FDCWD, os.fsencode(target), _AT_RECURSIVE, attributes, 32
-        )
+        syscalls.syscall(syscalls.MOUNT_SETATTR, _AT_FDCWD, os.fsencode(target), _AT_RECURSIVE, attributes, 32)
     except OSError:  # before Linux 5.12: this mount alone, with the flags it must keep
         kept = os.statvfs(target).f_flag & (_NOSUID | _NODEV | _NOEXEC)
         syscalls.mount("", target, "", _REMOUNT | _BIND | _RDONLY | _NOSUID | kept)

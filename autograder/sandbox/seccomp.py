@@ -56,11 +56,19 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180), "mlock": (149, 228),
     "mlock2": (325, 284), "mlockall": (151, 230),
 }  # fmt: skip
-# Sockets of any kind but those of a pair with both ends here; with a network of its own, local ones may be.
-_SOCKETS = {
-    "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202), "accept4": (288, 242),
+# Refused as well where network and files are shared with others (Landlock leaves these to us): every socket but
+# a pair with both ends here, and what changes or watches files without opening them.
+_SHARED: dict[str, tuple[int | None, int | None]] = {
+    "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202),
+    "accept4": (288, 242), "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54), "utime": (132, None),
+    "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88), "setxattr": (188, 5),
+    "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463), "removexattr": (197, 14),
+    "lremovexattr": (198, 15), "fremovexattr": (199, 16), "removexattrat": (466, 466), "file_setattr": (469, 469),
+    "inotify_init": (253, None), "inotify_init1": (294, 26),
 }  # fmt: skip
-_SOCKET = (41, 198)
+_SOCKET, _IOCTL = (41, 198), (16, 29)
+_SET_FILE_FLAGS = (0x40086602, 0x401C5820)  # FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR
 _CLONE, _CLONE3, _SOCKETPAIR = (56, 220), (435, 435), (53, 199)
 _KILL_CALL, _TKILL, _TGKILL, _PRLIMIT = (62, 129), (200, 130), (234, 131), (302, 261)
 
@@ -85,7 +93,7 @@ def program(architecture: str, *, apart: bool, signals_within: bool, pid: int) -
     ]
     if architecture == "x86_64":
         lines += [_instruction(_AT_LEAST, _X32_BIT, 0, 1), _instruction(_RETURN, _KILL)]
-    refused = _REFUSED if apart else {**_REFUSED, **_SOCKETS, "socket": _SOCKET}
+    refused = _REFUSED if apart else _REFUSED | _SHARED
     for numbers in refused.values():
         if numbers[column] is not None:
             lines += [_instruction(_EQUAL, numbers[column], 0, 1), refuse]
@@ -96,6 +104,10 @@ def program(architecture: str, *, apart: bool, signals_within: bool, pid: int) -
     lines += _if_call(_SOCKETPAIR[column], only_local)
     if apart:
         lines += _if_call(_SOCKET[column], only_local)
+    else:
+        one, other = _SET_FILE_FLAGS
+        flags = [_instruction(_EQUAL, one, 1, 0), _instruction(_EQUAL, other, 0, 1), refuse]
+        lines += _if_call(_IOCTL[column], flags, argument=1)
     if not signals_within:
         only_self = [_instruction(_EQUAL, pid, 1, 0), refuse]
         lines += _if_call(_KILL_CALL[column], only_self)
@@ -107,9 +119,9 @@ def program(architecture: str, *, apart: bool, signals_within: bool, pid: int) -
     return b"".join(lines)
 
 
-def _if_call(number: int, then: list[bytes]) -> list[bytes]:
-    """If the call is `number`: load the low word of its first argument, do `then`, and allow what is left."""
-    body = [_instruction(_LOAD, _FIRST_ARGUMENT), *then, _instruction(_RETURN, _ALLOW)]
+def _if_call(number: int, then: list[bytes], argument: int = 0) -> list[bytes]:
+    """If the call is `number`: load the low word of an argument, do `then`, and allow what is left."""
+    body = [_instruction(_LOAD, _FIRST_ARGUMENT + 8 * argument), *then, _instruction(_RETURN, _ALLOW)]
     return [_instruction(_EQUAL, number, 0, len(body)), *body]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
-import shutil
 import signal
 import socket
 import tempfile
@@ -35,6 +35,8 @@ class Sandbox:
     def __init__(self, isolation: str | None = None) -> None:
         self.level = choose(isolation)
         self._parents: dict[tuple[str, ...], WarmParent] = {}
+        self._sessions: set[Session] = set()
+        cgroup.sweep()
         self._parent(())
 
     def open(
@@ -50,7 +52,9 @@ class Sandbox:
         `preload` names libraries to import once per sandbox, not once per submission: ``("tensorflow",)``.
         """
         implementation = {"sources": dict(sources), "given": dict(given), "names": dict(names)}
-        return Session(self, implementation, limits, tuple(preload))
+        session = Session(self, implementation, limits, tuple(preload))
+        self._sessions.add(session)
+        return session
 
     def _parent(self, preload: tuple[str, ...]) -> WarmParent:
         if preload not in self._parents:
@@ -65,6 +69,8 @@ class Sandbox:
 
     def close(self) -> None:
         """End everything; nothing of any session stays."""
+        for session in list(self._sessions):
+            session.close()
         for preload in list(self._parents):
             self._forget(preload)
 
@@ -191,6 +197,7 @@ class Session:
 
     def close(self) -> None:
         """Everything of the submission is dead and gone when this returns."""
+        self._sandbox._sessions.discard(self)
         self._end()
 
     def __enter__(self) -> Session:
@@ -229,29 +236,26 @@ def _fault_of(ending: Ending | None, limits: Limits, out_of_memory: bool) -> Fau
 
 def _wider(one: Limits, other: Limits) -> Limits:
     """The larger of both in what is bound for good when a child is forked; the rest of `one`."""
-    fixed = {
-        name: max(getattr(one, name), getattr(other, name)) for name in ("memory_mb", "processes", "file_mb")
-    }
+    fixed = {name: max(getattr(one, name), getattr(other, name)) for name in ("memory_mb", "processes", "file_mb")}
     return replace(one, **fixed)
 
 
 def fork_request(parent: WarmParent, limits: Limits, home: str | None) -> dict[str, Any]:
     """What the warm parent is asked when it forks: limits, folder, user and the bound on processes."""
+    tasks = 4 * limits.processes  # the kernel counts threads; processes are counted by the watch
     request: dict[str, Any] = {"limits": asdict(limits), "home": home, "processes": None}
     if parent.level == "namespaces":
         # Counted in the user namespace: the warm parent and its starter are there too.
-        request["processes"] = limits.processes + 2
+        request["processes"] = tasks + 2
         if parent.config["root"]:
             request["uid"] = view.NOBODY
     elif parent.config["root"] and parent.level == "landlock":
         request["uid"] = view.NOBODY
-        request["processes"] = _processes_of(view.NOBODY) + limits.processes
+        request["processes"] = _processes_of(view.NOBODY) + tasks
         if parent.needs_root:
-            request["keep"] = (
-                2  # CAP_DAC_READ_SEARCH: reads what Landlock lets it, below folders closed to nobody
-            )
+            request["keep"] = 2  # CAP_DAC_READ_SEARCH: reads what Landlock lets it, below folders closed to nobody
     elif hasattr(os, "geteuid"):
-        request["processes"] = _processes_of(os.geteuid()) + limits.processes
+        request["processes"] = _processes_of(os.geteuid()) + tasks
     return request
 
 
@@ -278,9 +282,28 @@ def private_folder(parent: WarmParent) -> str | None:
 
 
 def remove_folder(folder: str | None) -> None:
-    """Remove what :func:`private_folder` made."""
-    if folder:
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove what :func:`private_folder` made, whatever was made in it: any depth, any mode."""
+    if folder is None:
+        return
+    numbers = itertools.count()
+    while True:  # folders are moved up one after the other, so that depth is no matter
+        with os.scandir(folder) as entries:
+            entry = next(entries, None)
+        if entry is None:
+            break
+        if not entry.is_dir(follow_symlinks=False):
+            os.unlink(entry.path)
+            continue
+        os.chmod(entry.path, 0o700)
+        with os.scandir(entry.path) as inner:
+            for below in inner:
+                if below.is_dir(follow_symlinks=False):
+                    os.chmod(below.path, 0o700)
+                    os.rename(below.path, f"{folder}/moved-up-{next(numbers)}")
+                else:
+                    os.unlink(below.path)
+        os.rmdir(entry.path)
+    os.rmdir(folder)
 
 
 def _pid_here(pidfd: int | None, pid: int) -> int | None:

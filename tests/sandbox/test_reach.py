@@ -102,7 +102,7 @@ NETWORK = [
     "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', PORT))",
     "socket.socket(socket.AF_INET6, socket.SOCK_DGRAM).sendto(b'x', ('::1', PORT))",
     "socket.socket(socket.AF_INET, socket.SOCK_STREAM).bind(('127.0.0.1', 0))",
-    "socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).connect('\\0LOCAL')",
+    "socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).connect('\\x00LOCAL')",
     "socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)",
     "socket.socket(38, socket.SOCK_SEQPACKET)",
     "socket.socketpair(socket.AF_INET)",
