@@ -24,10 +24,11 @@ def test_tables(judge: Judge) -> None:
 )
 def test_encodes(judge: Judge) -> None:
     vocab = numbered(judge, TOKENS)
-    judge.compare("ch02.encoded", name=NAME, vocab=vocab, text=sentence(judge, 11))
     first, second, third = words(judge, 3)
-    judge.compare("ch02.encoded", name=NAME, vocab=vocab, text=f"{first}--{second}  _{third}_\n({first})\t")
-    judge.compare("ch02.encoded", name=NAME, vocab=vocab, text="")
+    texts = [f"{first} {second} {first} {third}", "well-known", f"{first}\n{second}", f" {first}  {second} ", ""]
+    texts += [f"{first}{mark}{second} {mark} {third}" for mark in [*MARKS, "--", "_"]]
+    for text in [*texts, sentence(judge, 11)]:
+        judge.compare("ch02.encoded", name=NAME, vocab=vocab, text=text)
 
 
 @check(

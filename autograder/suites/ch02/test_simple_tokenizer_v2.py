@@ -25,9 +25,10 @@ def test_tables(judge: Judge) -> None:
 def test_encodes(judge: Judge) -> None:
     vocab = numbered(judge, TOKENS)
     first, second, third = words(judge, 3)
-    judge.compare("ch02.encoded", name=NAME, vocab=vocab, text=sentence(judge, 9))
-    judge.compare("ch02.encoded", name=NAME, vocab=vocab, text=f"{first}--{second}: _{third}_;\n({first})\t")
-    judge.compare("ch02.encoded", name=NAME, vocab=vocab, text=f"{first}. <|endoftext|> {second}")
+    texts = [f"{first} {second} {first} {third}", "well-known", f"{first}\n{second}", f" {first}  {second} ", ""]
+    texts += [f"{first}{mark}{second} {mark} {third}" for mark in [*MARKS, "--", "_", ":", ";"]]
+    for text in [*texts, sentence(judge, 9), f"{first}. <|endoftext|> {second}"]:
+        judge.compare("ch02.encoded", name=NAME, vocab=vocab, text=text)
 
 
 @check(
@@ -37,7 +38,7 @@ def test_encodes(judge: Judge) -> None:
 )
 def test_unknown_tokens(judge: Judge) -> None:
     first, second = words(judge, 2)
-    text = f"Unseen {first}, unheard-of {second} unseen; unseen unseen!"
+    text = f"Lamp {first}, unheard-of {second} unseen; unseen unseen!"
     judge.compare("ch02.encoded", name=NAME, vocab=numbered(judge, TOKENS), text=text)
     unknown_first = {token: place for place, token in enumerate(reversed(TOKENS))}
     judge.compare("ch02.encoded", name=NAME, vocab=unknown_first, text=text)
