@@ -49,8 +49,8 @@ def dropped_weights(
                 elif key in identities:
                     parameter.copy_(torch.eye(*parameter.shape) if parameter.dim() == 2 else torch.zeros(parameter.shape))
             module.train(train)
-            out = torch.stack([module(x) for _ in range(passes if train else 1)])
-        return out.reshape(*out.shape[:-1], -1, tokens)  # (passes, b, T, copies, T)
+            out = module(x.repeat(passes if train else 1, 1, 1))
+        return out.reshape(-1, *x.shape[:-1], out.shape[-1] // tokens, tokens)  # (passes, b, T, copies, T)
 
     plain = weights(0.0, train=False)
     seen = plain > 1e-6  # what is masked says nothing about dropout
@@ -79,16 +79,16 @@ class StandInAttention(nn.Module):
     ) -> None:
         super().__init__()
         self.context_length = context_length
-        self.W_query = nn.Linear(d_in, d_out, bias=qkv_bias)
-        self.W_key = nn.Linear(d_in, d_out, bias=qkv_bias)
-        self.W_value = nn.Linear(d_in, d_out, bias=qkv_bias)
-        self.dropout = nn.Dropout(dropout)
+        self.rate = dropout
+        for name in ("W_query", "W_key", "W_value"):
+            self.add_module(name, nn.Linear(d_in, d_out, bias=qkv_bias))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Not attention: a sum of the three projections."""
         if x.shape[1] > self.context_length:
             raise ValueError("the sequence is longer than context_length")
-        return self.dropout(self.W_value(x) + 2 * self.W_query(x) - torch.tanh(self.W_key(x)))
+        mixed = self.W_value(x) + 2 * self.W_query(x) - torch.tanh(self.W_key(x))
+        return torch.dropout(mixed, self.rate, self.training)
 
 
 STANDINS = {"CausalAttention": StandInAttention}

@@ -115,7 +115,7 @@ def secrets_of(root: Path, assignment: Assignment | None, public: Iterable[str] 
     for file in sorted((root / "autograder" / "misconceptions").glob("*.toml")):
         _add_misconceptions(secrets, root, file, minimum(file.stem))
     if assignment is None:
-        secrets.allow([*_given(_chapters(root)), *_constructors(root), *IDIOMS])
+        secrets.allow([*_given(_chapters(root)), *IDIOMS])
     else:
         secrets.allow([*_given([assignment.folder]), *public])
     return secrets
@@ -186,15 +186,6 @@ def _given(folders: Iterable[Path]) -> Iterator[str]:
         for file in sorted(folder.glob("*.py")):
             if not file.name.startswith("test_") and file.name != "notebook.py":
                 yield "\n".join(given_lines(file.read_text(encoding="utf-8"), file.name))
-
-
-def _constructors(root: Path) -> Iterator[str]:
-    """Constructors of stand-ins: they must have the reference's parameters, so they look like its own."""
-    for file in sorted((root / "autograder" / "probes").glob("*.py")):
-        source = file.read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.FunctionDef) and node.name == "__init__":
-                yield ast.get_source_segment(source, node) or ""
 
 
 def _is_prose(comment: str) -> bool:
