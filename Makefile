@@ -1,14 +1,15 @@
 # A fresh machine needs Python >= 3.11 and make; each target sets up .venv itself, once.
 PYTHON ?= python3
-PYTEST_ARGS ?= -q -n auto --dist loadfile
+PYTEST_ARGS ?= -q -n auto --dist loadgroup
 BIN := .venv/bin
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint clean
+.PHONY: help demo test release lint clean
 help:
 	@echo "make demo   release chapter 3, grade the sample class, write a gradebook and a report"
 	@echo "make test   the kit's own tests (PYTEST_ARGS='tests/release -x' to choose)"
+	@echo "make release  every chapter anew: assignments/, instructor/source/, dist/"
 	@echo "make lint   ruff"
 	@echo "make clean  remove caches, dist/ and .venv"
 
@@ -17,6 +18,9 @@ demo: .venv/instructor.stamp
 
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+release: .venv/instructor.stamp
+	for chapter in $(notdir $(patsubst %/,%,$(wildcard solutions/*/))); do $(BIN)/python -m autograder release $$chapter || exit 1; done
 
 lint: .venv/dev.stamp
 	$(BIN)/python -m ruff check .

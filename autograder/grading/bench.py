@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -14,7 +15,7 @@ from autograder.judging.comparison import difference
 from autograder.misconceptions import CatalogueError, Misconception, join, load_catalogue
 from autograder.observation import Call, Observation, Raised
 
-MAX_PAIRS = 300
+MAX_PAIRS = 120
 """Pairs of misconceptions tried where none alone fits."""
 
 
@@ -25,7 +26,9 @@ class LocalWitness:
         self.implementation = implementation
 
     def observe(self, call: Call) -> Observation:
-        return probes.run(self.implementation, call)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what misconceptions are warned of is no news
+            return probes.run(self.implementation, call)
 
 
 class LiveBench:
@@ -41,7 +44,7 @@ class LiveBench:
         self.reference = self.witness(self.sources)
         self._expected: dict[Key, Expected] = {}
         self._suspects: dict[str, list[_Suspect]] = {}
-        self._pairs: dict[str, list[_Suspect]] = {}
+        self._pairs: dict[str, _Suspect | None] = {}
 
     def witness(self, sources: Mapping[str, str]) -> LocalWitness:
         """A witness of these sources, with the given files beside them."""
@@ -60,27 +63,36 @@ class LiveBench:
             self._suspects[exercise] = [_Suspect(one, self) for one in mine]
         # Differing looks first: they rule most suspects out.
         looks = sorted(looks, key=lambda look: look.differs is None)
-        found = [one for one in self._suspects[exercise] if one.agrees(looks)]
+        suspects = self._suspects[exercise]
+        found = [one for one in suspects if one.agrees(looks)]
         if not found:
-            found = [one for one in self._pairs_of(exercise) if one.agrees(looks)]
+            # Of two mistakes at once, one shows alone somewhere: only its pairs are worth trying.
+            differing = [look for look in looks if look.differs is not None]
+            partly = [one for one in suspects if any(one.agrees([look]) for look in differing)]
+            found = [one for one in self._pairs_with(partly, suspects) if one.agrees(looks)]
         if len(found) != 1:
             return None
         one = found[0].misconception
         return Named(one.id, one.believes, one.think)
 
-    def _pairs_of(self, exercise: str) -> list[_Suspect]:
-        if exercise not in self._pairs:
-            singles = [s.misconception for s in self._suspects[exercise] if not s.misconception.combines]
-            pairs = []
-            for first, second in combinations(singles, 2):
-                pair = join(f"{first.id}+{second.id}", exercise, [first, second])
+    def _pairs_with(self, partly: Sequence[_Suspect], suspects: Sequence[_Suspect]) -> list[_Suspect]:
+        """Pairs of single misconceptions of which one is in `partly`; none that touch the same line."""
+        singles = [one.misconception for one in suspects if not one.misconception.combines]
+        firsts = {one.misconception.id for one in partly}
+        pairs = []
+        for one, other in combinations(singles, 2):
+            if firsts.isdisjoint((one.id, other.id)):
+                continue
+            name = f"{one.id}+{other.id}"
+            if name not in self._pairs:
+                pair = join(name, one.exercise, [one, other])
                 try:
                     pair.apply(self.sources)
+                    self._pairs[name] = _Suspect(pair, self)
                 except CatalogueError:
-                    continue  # the two touch the same line
-                pairs.append(_Suspect(pair, self))
-            self._pairs[exercise] = pairs[:MAX_PAIRS]
-        return self._pairs[exercise]
+                    self._pairs[name] = None
+            pairs.append(self._pairs[name])
+        return [pair for pair in pairs if pair is not None][:MAX_PAIRS]
 
 
 class _Suspect:

@@ -136,7 +136,16 @@ def pytest_options(name: str) -> list[str]:
     suite = Path(__file__).parent.parent / "suites" / name
     if not suite.is_dir():
         raise SuiteError(f"there is no hidden suite for {name}: grading needs the instructor's checkout")
-    options = ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-s", "--assert=plain"]
+    unused = (
+        "terminal",
+        "cacheprovider",
+        "faulthandler",
+        "logging",
+        "unraisableexception",
+        "threadexception",
+        "warnings",
+    )
+    options = ["-s", "--assert=plain", *(part for name in unused for part in ("-p", f"no:{name}"))]
     return [*options, "-c", os.devnull, "--rootdir", str(suite), "--import-mode=importlib", str(suite)]
 
 

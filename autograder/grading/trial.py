@@ -66,9 +66,7 @@ class Trial:
 
 
 class _TrialLoop:
-    def __init__(
-        self, trial: Trial, candidates: Iterable[Candidate], judged: Callable[[Candidate, Run], None]
-    ) -> None:
+    def __init__(self, trial: Trial, candidates: Iterable[Candidate], judged: Callable[[Candidate, Run], None]) -> None:
         self._trial = trial
         self._candidates = candidates
         self._judged = judged

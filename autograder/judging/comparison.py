@@ -23,7 +23,11 @@ class Difference:
 
 
 def difference(
-    seen: Observation, expected: Observation, exact: Observation = None, atol: float | None = None, at: str = "the result"
+    seen: Observation,
+    expected: Observation,
+    exact: Observation = None,
+    atol: float | None = None,
+    at: str = "the result",
 ) -> Difference | None:
     """None if `seen` equals `expected` up to rounding, else the first difference.
 
@@ -74,9 +78,7 @@ def _raised(seen: Observation, expected: Observation) -> Difference | None:
     return Difference("no error was raised")
 
 
-def _mapping(
-    seen: Observation, expected: dict, exact: Observation, atol: float | None, at: str
-) -> Difference | None:
+def _mapping(seen: Observation, expected: dict, exact: Observation, atol: float | None, at: str) -> Difference | None:
     if not isinstance(seen, dict):
         return Difference(f"{at} is {_kind(seen)}; {_kind(expected)} was asked for")
     missing = [key for key in expected if key not in seen]

@@ -30,9 +30,7 @@ class Run:
     `witness` gives, for an exercise, who looks at the implementation.
     """
 
-    def __init__(
-        self, assignment: Assignment, witness: Callable[[Exercise], Witness], bench: Bench, seed: str
-    ) -> None:
+    def __init__(self, assignment: Assignment, witness: Callable[[Exercise], Witness], bench: Bench, seed: str) -> None:
         self.assignment = assignment
         self.witness = witness
         self.bench = bench

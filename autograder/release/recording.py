@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from autograder.assignment import Assignment
 from autograder.grading.bench import LiveBench
 from autograder.grading.given import given_sources
 from autograder.judging.bench import Key
-from autograder.judging.checks import Check, check_of
+from autograder.judging.checks import Check
 from autograder.judging.comparison import tolerance
 from autograder.judging.judge import Judge
 from autograder.judging.recorded import PUBLIC_SEED, key_text, sketch, to_json
 from autograder.misconceptions import load_catalogue
 from autograder.observation import Call, Observation
-
-import numpy as np
+from autograder.own_folder import public_tests
 
 
 def record(assignment: Assignment, root: Path) -> dict[str, Any]:
@@ -70,14 +71,8 @@ class _Recorder(Judge):
 
 
 def _public_calls(assignment: Assignment, bench: LiveBench) -> dict[tuple[Key, str], Call]:
-    path = assignment.folder / f"test_{assignment.name}.py"
-    space: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), space)
     calls = {}
-    for test in space.values():
-        check = check_of(test)
-        if check is None:
-            continue
+    for test, check in public_tests(assignment.folder / f"test_{assignment.name}.py"):
         standins = assignment.standins(assignment.exercise(check.exercise))
         recorder = _Recorder(check, tuple(f"{assignment.name}:{name}" for name in standins), bench)
         test(recorder)

@@ -1,104 +1,104 @@
 # %% [markdown]
-# ## Seeing attention
+# ## A sentence to look at
 #
-# Answers go into the `.py` files beside this notebook. Save a file and run a cell again: it sees the new
-# text. First a small sentence, each word a vector made up by hand, and a way to draw a table of weights.
+# Six tokens with three features each, made up so that you can read them: the first feature says "a thing", the second "something
+# happens", the third "how".
 
 # %%
 import matplotlib.pyplot as plt
 import torch
 
-words = ["the", "cat", "that", "dogs", "chase", "sleeps"]
+words = ["the", "cold", "relay", "hums", "very", "softly"]
 inputs = torch.tensor(
     [
-        [0.10, 0.05, 0.90],
-        [0.95, 0.20, 0.10],
-        [0.15, 0.10, 0.75],
-        [0.80, 0.45, 0.05],
-        [0.25, 0.90, 0.20],
-        [0.30, 0.85, 0.30],
+        [0.1, 0.0, 0.2],
+        [0.3, 0.1, 0.9],
+        [1.0, 0.2, 0.1],
+        [0.4, 1.0, 0.3],
+        [0.0, 0.1, 0.6],
+        [0.1, 0.5, 1.0],
     ]
-)  # (T, d) = (6, 3)
+)
 
 
 def show(weights, title):
-    """One row a query, one column a key; dark is much weight."""
-    figure, axes = plt.subplots(figsize=(3.4, 3.4))
-    axes.imshow(weights.detach(), vmin=0, vmax=1, cmap="Blues")
-    axes.set_xticks(range(len(words)), words, rotation=60)
+    """Draw attention weights (T, T): a row is a query, a column a key."""
+    figure, axes = plt.subplots(figsize=(3.6, 3.2))
+    picture = axes.imshow(weights.detach(), cmap="Blues", vmin=0)
+    axes.set_xticks(range(len(words)), words, rotation=45)
     axes.set_yticks(range(len(words)), words)
+    axes.set_xlabel("attends to")
     axes.set_title(title)
+    figure.colorbar(picture, shrink=0.8)
+    figure.tight_layout()
     plt.show()
 
 
-# %% check ch03-simple_attention
-
 # %% [markdown]
-# Which words are alike, and which word gets most of every row? Nothing was learned here: it is all in the
-# vectors.
-
-# %%
-from simplified_attention import simple_attention
-
-scores, weights, context = simple_attention(inputs)
-show(weights, "without trainable weights")
-
-# %% check ch03-self_attention_v1
-
-# %% check ch03-self_attention_v2
-
-# %% [markdown]
-# ## Looking inside a module
+# ## Without anything to learn
 #
-# A module returns averages of values, not its weights. A trick shows the weights all the same: let each
-# value be one-hot (token 0 says "I am token 0"); then the average *is* the row of weights.
-
+# Each row is one token's attention. Which tokens find each other here, and is the table symmetric? Why?
 
 # %%
-def pattern(attention, x, heads=1):
-    """The attention weights of a module for one sequence x (T, d): (heads, T, T). Its heads are T wide."""
-    T = len(x)
-    one_hot = torch.eye(T).repeat(1, heads)  # (T, heads * T)
-    hooks = [attention.W_value.register_forward_hook(lambda module, given, out: one_hot.expand_as(out))]
-    if hasattr(attention, "out_proj"):
-        hooks.append(attention.out_proj.register_forward_hook(lambda module, given, out: given[0]))
-    try:
-        return attention.eval()(x[None])[0].reshape(T, heads, T).permute(1, 0, 2)
-    finally:
-        for hook in hooks:
-            hook.remove()
+import autograder
 
+try:
+    mine = autograder.load("ch03")
+    scores, weights, context = mine.simple_attention(inputs)
+    show(weights, "attention without weights")
+except NotImplementedError as missing:
+    print("Not yet:", missing)
 
-# %% check ch03-causal_attention
+# %% [check] ch03-simple_attention
+
+# %% [check] ch03-self_attention_v1
+
+# %% [check] ch03-self_attention_v2
+
+# %% [markdown]
+# ## Causal attention
+#
+# The picture shows which inputs each output reads, found by changing one input token at a time. Above the diagonal lies the future: what
+# should be there?
 
 # %%
-from causal_attention import CausalAttention
+try:
+    torch.manual_seed(3)
+    attention = mine.CausalAttention(3, 4, context_length=6, dropout=0.0)
+    plain = attention(inputs[None])
+    reads = torch.zeros(6, 6)
+    for token in range(6):
+        changed = inputs.clone()
+        changed[token] += 1.0
+        reads[:, token] = (attention(changed[None]) - plain)[0].abs().sum(dim=-1)
+    show(reads / reads.max(), "what each token reads")
+except NotImplementedError as missing:
+    print("Not yet:", missing)
 
+# %% [check] ch03-causal_attention
+
+# %% [check] ch03-multi_head_attention_wrapper
+
+# %% [check] ch03-multi_head_attention
+
+# %% [markdown]
+# ## Why the square root
+#
+# Scores of one random query over ten keys, softmaxed, for two lengths of the vectors, without and with scaling.
+
+# %%
 torch.manual_seed(5)
-show(pattern(CausalAttention(3, 6, context_length=6, dropout=0.0), inputs)[0], "causal")
+figure, rows = plt.subplots(1, 2, figsize=(7.5, 2.6), sharey=True)
+for axes, length in zip(rows, (4, 1024)):
+    query, keys = torch.randn(length), torch.randn(10, length)
+    products = keys @ query
+    axes.bar([i - 0.2 for i in range(10)], torch.softmax(products, dim=0), width=0.4, label="as they are")
+    axes.bar([i + 0.2 for i in range(10)], torch.softmax(products / length**0.5, dim=0), width=0.4, label="scaled")
+    axes.set_title(f"vectors of length {length}")
+    axes.set_xlabel("key")
+rows[0].set_ylabel("attention weight")
+rows[0].legend()
+figure.tight_layout()
+plt.show()
 
-# %% [markdown]
-# The first row can only be one thing. Why? And what happens to the picture if you make `inputs` ten times
-# as large?
-
-# %% check ch03-multi_head_attention_wrapper
-
-# %% check ch03-multi_head_attention
-
-# %%
-from multi_head_attention import MultiHeadAttention
-
-torch.manual_seed(5)
-attention = MultiHeadAttention(3, 12, context_length=6, dropout=0.0, num_heads=2)
-for number, head in enumerate(pattern(attention, 4 * inputs, heads=2)):
-    show(head, f"head {number}")
-
-# %% [markdown]
-# ## A question in words
-
-# %% question ch03-why_scale
-
-# %% [markdown]
-# Room for your drawing:
-
-# %%
+# %% [question] ch03-why_scale

@@ -21,6 +21,15 @@ def what_is_read(seen: Any, expected: Any) -> str | None:
     return None
 
 
+def what_lies_ahead(seen: Any, expected: Any) -> str | None:
+    """Name the first token that reads the future when all scores it may use are very negative."""
+    ahead = np.argwhere(seen & ~expected)
+    if not len(ahead):
+        return None
+    token, later = map(int, ahead[0])
+    return f"token {token} attends to token {later}, which comes later, because its own scores are very negative"
+
+
 def what_dropout_does(seen: Any, expected: Any) -> str | None:
     """Say how dropout behaves where it parts from dropout on the attention weights."""
     if seen["in_eval"] != expected["in_eval"]:

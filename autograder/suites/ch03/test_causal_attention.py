@@ -1,7 +1,7 @@
 """Hidden checks: causal attention."""
 
 from autograder.judging import Judge, check
-from autograder.suites.ch03.explanations import what_dropout_does, what_is_read
+from autograder.suites.ch03.explanations import what_dropout_does, what_is_read, what_lies_ahead
 
 EXERCISE = "ch03-causal_attention"
 NAME = "CausalAttention"
@@ -111,9 +111,13 @@ def test_gradients(judge: Judge) -> None:
     think="Is there a finite number that is smaller than every score there can be?",
 )
 def test_large_scores_and_input(judge: Judge) -> None:
-    x = judge.normal(2, 5, 3, scale=300.0)
     judge.compare(
-        "modules.dependence", name=NAME, args=[3, 7, 5, 0.0], x=-abs(x), seed=judge.seed(), explain=what_is_read
+        "modules.future_dependence",
+        name=NAME,
+        args=[3, 7, 5, 0.0],
+        x=judge.normal(2, 5, 3, scale=300.0),
+        seed=judge.seed(),
+        opposed=[["W_query.weight", "W_key.weight"]],
+        explain=what_lies_ahead,
     )
-    judge.compare("modules.forward", name=NAME, args=[3, 7, 5, 0.0], x=x, seed=judge.seed())
     judge.compare("modules.inputs_after", name=NAME, args=[3, 7, 5, 0.0], x=judge.normal(2, 5, 3), seed=judge.seed())

@@ -1,7 +1,7 @@
 """Hidden checks: multi-head attention with one projection for all heads."""
 
 from autograder.judging import Judge, check
-from autograder.suites.ch03.explanations import what_dropout_does, what_is_read
+from autograder.suites.ch03.explanations import what_dropout_does, what_is_read, what_lies_ahead
 
 EXERCISE = "ch03-multi_head_attention"
 NAME = "MultiHeadAttention"
@@ -69,6 +69,7 @@ def test_output_with_bias(judge: Judge) -> None:
 def test_refuses_uneven_heads(judge: Judge) -> None:
     judge.compare("modules.constructed", name=NAME, args=[4, 3, 5, 0.0, 6])
     judge.compare("modules.constructed", name=NAME, args=[4, 20, 5, 0.0, 3])
+    judge.compare("modules.constructed", name=NAME, args=[4, 6, 5, 0.0, 3])  # whoever always refuses is not right
 
 
 @check(
@@ -119,6 +120,13 @@ def test_gradients(judge: Judge) -> None:
     think="Is there a finite number that is smaller than every score there can be?",
 )
 def test_large_scores_and_input(judge: Judge) -> None:
-    x = judge.normal(2, 5, 4, scale=300.0)
-    judge.compare("modules.dependence", name=NAME, args=ARGS, x=-abs(x), seed=judge.seed(), explain=what_is_read)
+    judge.compare(
+        "modules.future_dependence",
+        name=NAME,
+        args=ARGS,
+        x=judge.normal(2, 5, 4, scale=300.0),
+        seed=judge.seed(),
+        opposed=[["W_query.weight", "W_key.weight"]],
+        explain=what_lies_ahead,
+    )
     judge.compare("modules.inputs_after", name=NAME, args=ARGS, x=judge.normal(2, 5, 4), seed=judge.seed())

@@ -1,0 +1,132 @@
+"""The command line. Each command's work is in ``autograder/commands``; errors of a user are one line here."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+USAGE = 2
+"""Exit status for input that can't be used."""
+
+ERRORS = {
+    "autograder.assignment": "AssignmentError",
+    "autograder.own_folder": "OwnFolderError",
+    "autograder.judging.recorded": "RecordError",
+    "autograder.data": "DataError",
+    "autograder.sandbox": "SandboxError",
+    "autograder.sandbox.intake": "IntakeError",
+    "autograder.grading.loop": "SuiteError",
+    "autograder.grading.store": "StoreError",
+    "autograder.release.stubs": "ReleaseError",
+    "autograder.misconceptions": "CatalogueError",
+    "autograder.demo": "DemoError",
+}
+"""Errors that are a user's or the machine's, not ours: one clear line, no traceback."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if not _is_expected(error):
+            raise
+        print(f"autograder: {error}", file=sys.stderr)
+        return USAGE
+
+
+def _is_expected(error: Exception) -> bool:
+    known = [getattr(sys.modules[module], name, ()) for module, name in ERRORS.items() if module in sys.modules]
+    return isinstance(error, tuple(kind for kind in known if isinstance(kind, type)))
+
+
+def _command(where: str) -> Callable[[argparse.Namespace], int]:
+    """A command that is imported when it is run: `autograder --help` should not import torch."""
+    module, _, name = where.rpartition(".")
+
+    def run(options: argparse.Namespace) -> int:
+        try:
+            found = importlib.import_module(f"autograder.commands.{module}")
+        except ModuleNotFoundError as error:
+            print(
+                f"autograder: this command needs the instructor's checkout and its packages ({error})", file=sys.stderr
+            )
+            return USAGE
+        return getattr(found, name)(options)
+
+    return run
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="autograder", description='Assignments of "Build a Large Language Model (From Scratch)", checked.'
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, where: str, help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(run=_command(where))
+        return added
+
+    command("demo", "release.demo", "release chapter 3, grade the sample class, write gradebook and report")
+
+    check = command("check", "learner.check", "check your own files: points and what to think about")
+    check.add_argument(
+        "what", nargs="?", default="", metavar="ch03|ID", help="an assignment or exercise (default: all)"
+    )
+
+    hint = command("hint", "learner.hint", "a hint for an exercise, step by step")
+    hint.add_argument("id", metavar="ID")
+    hint.add_argument("--step", type=int, choices=(1, 2, 3), help="1 a question, 2 the invariant, 3 pseudo-code")
+
+    reveal = command("reveal", "learner.reveal", "the reference of an exercise, once yours stands")
+    reveal.add_argument("id", metavar="ID")
+    reveal.add_argument("--yes", action="store_true", help="show it although yours does not stand yet")
+
+    command("doctor", "doctor.doctor", "what this machine has, and the cure for what it lacks")
+
+    release = command("release", "release.release", "build the nbgrader source, the students' folder and the bundle")
+    release.add_argument("assignment", metavar="ch03")
+    release.add_argument(
+        "--previous",
+        choices=("reference", "own"),
+        default="reference",
+        help="whose answers to earlier chapters students build on",
+    )
+
+    grade = command("grade", "grade.grade", "grade a class in the sandbox")
+    grade.add_argument("assignment", metavar="ch03")
+    grade.add_argument(
+        "submitted", type=Path, help="SUBMITTED/<student>/<assignment>/, one such folder, or a .zip of it"
+    )
+    grade.add_argument("--json", type=Path, metavar="FILE", help="write the report here")
+    grade.add_argument("--jobs", type=_positive, metavar="N", help="workers (default: the cores)")
+    grade.add_argument("--resume", action="store_true", help="keep verdicts that still hold")
+    grade.add_argument("--isolation", choices=("namespaces", "landlock", "process"), help="force a level")
+    grade.add_argument("--seed", help="fix the secret seed, to repeat a run exactly")
+    grade.add_argument("--wall", type=float, metavar="SECONDS", help="lower every exercise's time limit to this")
+    grade.add_argument("--store", type=Path, metavar="FOLDER", help="where verdicts are kept (default: build/verdicts)")
+
+    data = command("data", "data.data", "the data sets: list them, fetch a real one")
+    data.add_argument("action", choices=("list", "fetch"))
+    data.add_argument("name", nargs="?", default="")
+    data.add_argument("--to", type=Path, metavar="FOLDER", help="where to put it")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number

@@ -1,0 +1,1 @@
+"""What the commands of ``autograder`` do, a file for each kind of user."""
