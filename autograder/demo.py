@@ -17,8 +17,8 @@ from autograder.assignment import find_root
 from autograder.grading import grade_class
 from autograder.release.build import release
 from autograder.reports import html
-from autograder.reports.terminal import show_class
-from autograder.reports.words import Report
+from autograder.reports.terminal import show_class, stdout
+from autograder.reports.words import Report, belief
 
 CHAPTER = "ch03"
 
@@ -36,7 +36,7 @@ def demo(root: Path | None = None, *, console: Console | None = None, jobs: int 
     Returns the folder in which everything lies. Raises ``DemoError`` and what the steps themselves raise.
     """
     root = root or find_root()
-    console = console or Console(highlight=False)
+    console = console or stdout()
     folder = root / "build" / "demo"
     course = folder / "instructor"
     _lay_out(root, folder, course)
@@ -97,7 +97,7 @@ def _say(console: Console, done: str, what: str) -> None:
 
 
 def _where(console: Console, folder: Path, course: Path, report: Report) -> None:
-    example = next(one["student"] for one in report["submissions"] if one["score"] < one["max_score"])
+    example = next(one["student"] for one in report["submissions"] if any(map(belief, one["exercises"])))
     places = {
         "class report": folder / "report.html",
         "a feedback page": course / "feedback" / example / CHAPTER / f"{CHAPTER}.html",

@@ -25,7 +25,7 @@ NAME = 24
 
 def show_class(report: Report, console: Console | None = None) -> None:
     """Print a table of the class, its misconceptions ranked, and whom a person should look at."""
-    console = console or _console()
+    console = console or stdout()
     summary = summarise(report)
     console.print(_table(report, len(summary.exercises)))
     if summary.misconceptions:
@@ -41,7 +41,7 @@ def show_class(report: Report, console: Console | None = None) -> None:
 
 def show_submission(submission: Report, console: Console | None = None) -> None:
     """Print one submission in full: each exercise, and of each failed check the three parts of its message."""
-    console = console or _console()
+    console = console or stdout()
     head = Text(shown(submission["student"], 60), style="bold")
     if submission["status"] == "graded":
         head.append(f"   {points(submission['score'])} / {points(submission['max_score'])} points", style="default")
@@ -85,6 +85,7 @@ def _talk(one: Report) -> Text:
     return Text("; ".join(f"{', '.join(titles)}: {words}" for words, titles in said.items()))
 
 
-def _console() -> Console:
+def stdout() -> Console:
+    """Where reports are printed: as wide as the terminal, or wide enough in a pipe."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
