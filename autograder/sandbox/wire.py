@@ -226,7 +226,7 @@ class _Decoder:
 
 
 def _whole(text: str) -> int:
-    if len(text) > 20:
+    if len(text) > 21 or int(text).bit_length() > _INTEGER_BITS:
         raise WireError("a whole number of more than 64 bits")
     return int(text)
 
@@ -258,9 +258,7 @@ Watch = Callable[[], None]
 TICK = 0.02
 
 
-def send_frame(
-    channel: socket.socket, payload: bytes | bytearray, deadline: float, watch: Watch | None = None
-) -> None:
+def send_frame(channel: socket.socket, payload: bytes | bytearray, deadline: float, watch: Watch | None = None) -> None:
     """Send one frame before `deadline` (``time.monotonic``). Raises :class:`Late` or :class:`Closed`."""
     for part in (FRAME.pack(len(payload)), payload):
         view = memoryview(part)
@@ -274,9 +272,7 @@ def send_frame(
                 raise Closed(str(error)) from None
 
 
-def receive_frame(
-    channel: socket.socket, deadline: float, size: int, watch: Watch | None = None
-) -> memoryview:
+def receive_frame(channel: socket.socket, deadline: float, size: int, watch: Watch | None = None) -> memoryview:
     """Receive one frame of at most `size` bytes before `deadline`, into one buffer made once.
 
     Raises :class:`WireError` (too large), :class:`Late` or :class:`Closed`.

@@ -15,9 +15,7 @@ QUICK = Limits(wall=20.0, cpu=20.0, memory_mb=256, processes=8, file_mb=8, reply
 def student(body: str, before: str = "") -> dict[str, str]:
     """Sources of a submission whose ``Answer()(x)`` runs `body`."""
     text = "import torch\nfrom torch import nn\n" + textwrap.dedent(before) + "\nclass Answer(nn.Module):\n"
-    return {
-        "answer.py": text + "    def forward(self, x):\n" + textwrap.indent(textwrap.dedent(body), "        ")
-    }
+    return {"answer.py": text + "    def forward(self, x):\n" + textwrap.indent(textwrap.dedent(body), "        ")}
 
 
 def call(value: float = 1.0) -> Call:

@@ -94,9 +94,7 @@ def test_threads_and_exit_handlers_end_with_it(sandbox: Sandbox) -> None:
 
 def test_closing_the_sandbox_ends_its_sessions(sandbox: Sandbox, mark: str) -> None:
     with Sandbox(sandbox.level) as other:
-        session = other.open(
-            student(f"daemon({mark!r})\nreturn x", DAEMON), {}, {"Answer": "answer.py"}, QUICK
-        )
+        session = other.open(student(f"daemon({mark!r})\nreturn x", DAEMON), {}, {"Answer": "answer.py"}, QUICK)
         session.observe(call())
     assert named(mark) == []
 

@@ -240,9 +240,7 @@ def test_no_capability_is_left(confined: Sandbox) -> None:
             [n for n in range(41) if libc.prctl(23, n, 0, 0, 0) == 1]]
     """
     words, users, groups, more, no_new_privileges, bounding = look(confined, body)
-    if (
-        confined.level == "landlock" and os.geteuid() == 0
-    ):  # reading below folders closed to nobody, within Landlock
+    if confined.level == "landlock" and os.geteuid() == 0:  # reading below folders closed to nobody, within Landlock
         assert set(words) <= {0, 1 << 2} and set(bounding) <= {2}
     else:
         assert not any(words)
@@ -253,9 +251,7 @@ def test_no_capability_is_left(confined: Sandbox) -> None:
 
 
 def test_programs_of_the_system_can_not_be_run(confined: Sandbox) -> None:
-    body = (
-        "import subprocess\nreturn [attempt(lambda: subprocess.run([p])) for p in ('/bin/sh', '/usr/bin/su')]"
-    )
+    body = "import subprocess\nreturn [attempt(lambda: subprocess.run([p])) for p in ('/bin/sh', '/usr/bin/su')]"
     assert all(kind != "done" for kind, _ in look(confined, body, before=TRY))
 
 
