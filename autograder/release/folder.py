@@ -85,8 +85,8 @@ def readme(assignment: Assignment, brief: str) -> str:
     run = (
         "Write your answers in place of each `raise NotImplementedError`, then ask for a verdict:\n\n"
         "```\n"
-        f"python -m pytest {name}          # from the folder that holds {name}/\n"
-        f"python -m pytest                 # inside {name}/\n"
+        f"python -m pytest {name}   # from the folder that holds {name}/\n"
+        f"python -m pytest        # inside {name}/\n"
         "```\n\n"
         f'In [{name}.ipynb]({name}.ipynb), `autograder.check("{name}")` shows the same as a table. '
         "The checks here are the public ones; a grade comes from others, with other inputs."
