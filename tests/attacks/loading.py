@@ -1,0 +1,150 @@
+"""The corpus: hostile submissions, each a wrong answer to chapter 3 with something built on it.
+
+`corpus/*.toml` hold what is tried, as code; an attack's `places` say from where it is run. `files.py` holds the attacks
+that are made of files rather than code. One attack at one place is one submission.
+
+    class     its name                       says      what it is after, where the name does not say it
+    places    import, init, forward, thread, atexit, del
+    once      run the first time only        only      where to run it (names), default everywhere
+    partial   it is right now and then: single checks may be passed, an exercise may not
+"""
+
+from __future__ import annotations
+
+import textwrap
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+WRONG = HERE / "wrong"
+MARK = ("HIDDEN", "BYTES", "")  # joined by "_": this file does not hold the mark itself
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What attacks are told about the place they are run in."""
+
+    outside: Path
+    checkout: Path
+    token: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One hostile submission; `build` fills its folder (or puts a file in its place) below the given path."""
+
+    name: str
+    kind: str
+    partial: bool
+    build: Callable[[Path, Surroundings], None]
+
+
+_AT = {
+    "import": "attack(None, None, None)",
+    "thread": "import threading\nthreading.Thread(target=attack, args=(None,) * 3, daemon=True).start()",
+    "atexit": "import atexit\natexit.register(attack, None, None, None)",
+    "del": "class _Dies:\n    def __del__(self):\n        attack(None, None, None)\n_Dies()",
+}
+
+_PAYLOAD = '''
+OUTSIDE, CHECKOUT, TOKEN, PORT = {outside!r}, {checkout!r}, {token!r}, {port}
+MARK = "_".join({mark!r})
+STATE = {{}}
+
+
+def right(where, self, x):
+    """A right answer, for code that is right now and then."""
+    import torch.nn.functional as F
+    if where == "CausalAttention":
+        heads, shape = 1, (*x.shape[:2], 1, -1)
+    elif where == "MultiHeadAttention" and hasattr(self, "out_proj"):
+        shape = (*x.shape[:2], self.shape[0], -1)
+    else:
+        return None
+    q, k, v = (layer(x).view(shape).transpose(1, 2) for layer in (self.W_query, self.W_key, self.W_value))
+    mixed = F.scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2).reshape(*x.shape[:2], -1)
+    return self.out_proj(mixed) if where == "MultiHeadAttention" else mixed
+
+
+def attack(where, subject, x, self=None):
+{code}
+
+
+def _here(where):
+    if {only!r} and where not in {only!r} or {once!r} and STATE.get("done"):
+        return False
+    STATE["done"] = True
+    return True
+
+
+def at_init(where, self):
+    if {init!r} and _here(where):
+        attack(where, self, None, self)
+
+
+def at_forward(where, result):
+    if {forward!r} and _here(where):
+        import sys
+        caller = sys._getframe(1).f_locals
+        changed = attack(where, result, caller.get("x"), caller.get("self"))
+        return result if changed is None else changed
+    return result
+
+
+{tail}
+'''
+
+
+def payload(surroundings: Surroundings, entry: dict[str, object], place: str) -> str:
+    """The text of ``payload.py``, which the wrong answers import."""
+    return _PAYLOAD.format(
+        outside=str(surroundings.outside),
+        checkout=str(surroundings.checkout),
+        token=surroundings.token,
+        port=surroundings.port,
+        mark=MARK,
+        code=textwrap.indent(str(entry["code"]).strip(), "    "),
+        only=entry.get("only", []),
+        once=entry.get("once", False),
+        init=place == "init",
+        forward=place == "forward",
+        tail=_AT.get(place, ""),
+    )
+
+
+def wrong_answer(folder: Path, text: str) -> None:
+    """The wrong answer's files with `text` as their ``payload.py``."""
+    folder.mkdir(parents=True)
+    for path in WRONG.glob("*.py"):
+        (folder / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "payload.py").write_text(text, encoding="utf-8")
+
+
+def plain_wrong(folder: Path, surroundings: Surroundings) -> None:
+    """The control: the same wrong answer, with nothing built on it."""
+    wrong_answer(folder, payload(surroundings, {"code": "return None"}, "nowhere"))
+
+
+def _coded(entry: dict[str, object], place: str) -> Submission:
+    def build(folder: Path, surroundings: Surroundings) -> None:
+        wrong_answer(folder, payload(surroundings, entry, place))
+
+    kind = str(entry["class"])
+    return Submission(f"{kind}-{place}", kind, bool(entry.get("partial")), build)
+
+
+def corpus() -> list[Submission]:
+    """All hostile submissions, sorted by name."""
+    from tests.attacks.files import FILES
+
+    found = [
+        _coded(entry, place)
+        for path in sorted((HERE / "corpus").glob("*.toml"))
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["attack"]
+        for place in entry["places"]
+    ]
+    found += [Submission(f"files-{kind}", f"files-{kind}", False, build) for kind, build in FILES.items()]
+    return sorted(found, key=lambda one: one.name)

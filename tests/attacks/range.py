@@ -1,0 +1,284 @@
+"""The shooting range: a copy of the kit with canaries in everything hidden, a class of attacks, and what came of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.sandbox.text import shown
+from tests.attacks.loading import MARK, Submission, Surroundings, plain_wrong
+
+ROOT = Path(__file__).resolve().parents[2]
+GRADER = Path(__file__).with_name("grader.py")
+MODULES = ("simplified_attention.py", "self_attention.py", "causal_attention.py", "multi_head_attention.py")
+EXERCISES = 6
+SLACK = 2.0
+"""Seconds beyond its limits that a submission may take."""
+_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/")
+
+
+@dataclass
+class Result:
+    """What one attack achieved; everything is empty or False where it achieved nothing."""
+
+    name: str
+    kind: str
+    status: str = ""
+    changed: list[str] = field(default_factory=list)
+    leaked: list[str] = field(default_factory=list)
+    acting_text: bool = False
+    left: int = 0
+    next_differs: bool = False
+    late: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def faults(self) -> list[str]:
+        """Everything that should not have been, in words."""
+        said = [f"changed {one}" for one in self.changed] + [f"leaked {one}" for one in self.leaked]
+        said += ["text that acts in the report"] * self.acting_text
+        said += [f"{self.left} processes left"] * bool(self.left)
+        said += ["the next student's result differs"] * self.next_differs
+        said += [f"{self.late:.1f} s too late"] * bool(self.late)
+        said += ["no verdict"] * (self.status == "grader_error")
+        return said
+
+
+@dataclass
+class Outcome:
+    """A run over many attacks; `files` and `contacts` can't be laid to one attack."""
+
+    results: list[Result]
+    files: list[str]
+    contacts: int
+    restarts: list[str]
+    level: str
+
+
+class Range:
+    """One place to shoot: `tree` the kit's copy, `outside` what must not be touched, all below `scratch`."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.scratch = scratch
+        self.tree, self.outside = scratch / "kit", scratch / "outside"
+        self.token = "attack" + secrets.token_hex(6)
+        self.canaries = {
+            kind: "_".join([*MARK[:2], f"{kind}_{secrets.token_hex(4)}"])
+            for kind in ("solution", "suite", "misconception", "seed", "neighbour")
+        }
+        self._copy_kit()
+        self.furnish_outside()
+        self._tcp, self._udp = _listeners()
+        self.surroundings = Surroundings(self.outside, self.tree, self.token, self._tcp.getsockname()[1])
+
+    def _copy_kit(self) -> None:
+        ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "data_cache")
+        for name in ("autograder", "solutions", "datasets"):
+            shutil.copytree(ROOT / name, self.tree / name, ignore=ignored)
+        planted = {
+            "solution": list((self.tree / "solutions/ch03").glob("*_attention.py")),
+            "suite": list((self.tree / "autograder/suites/ch03").glob("*.py")),
+        }
+        for kind, paths in planted.items():
+            for path in paths:
+                with path.open("a", encoding="utf-8") as file:
+                    file.write(f'\n_CANARY = "{self.canaries[kind]}"\n')
+        with (self.tree / "autograder/misconceptions/ch03.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n# {self.canaries['misconception']}\n")
+        # Compiled now, so that no change of the tree during the run is of our own making.
+        subprocess.run([sys.executable, "-m", "compileall", "-q", str(self.tree)], check=True, capture_output=True)
+
+    def furnish_outside(self) -> None:
+        """What stands beside the kit, open to everybody: other people's files."""
+        self.outside.mkdir()
+        self.outside.chmod(0o777)
+        for name in ("gradebook.db", "grades.csv", "store.sqlite", "notes.txt"):
+            (self.outside / name).write_text(f"{self.canaries['neighbour']}\n")
+            (self.outside / name).chmod(0o666)
+
+    def fill(self, folder: Path, attacks: Sequence[Submission]) -> None:
+        """A class: the two controls, then every attack with a right answer after it."""
+        self._right(folder / "0000-right" / "ch03")
+        plain_wrong(folder / "0000-wrong" / "ch03", self.surroundings)
+        for number, attack in enumerate(attacks, 1):
+            attack.build(folder / f"{number:04}-attack" / "ch03", self.surroundings)
+            self._right(folder / f"{number:04}-right" / "ch03")
+
+    def _right(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        for name in MODULES:
+            shutil.copy(ROOT / "solutions/ch03" / name, folder / name)
+
+    def grade(self, folder: Path, wall: float, level: str) -> subprocess.Popen[bytes]:
+        """Start the kit on `folder` in a process of its own; its result is written beside the folder."""
+        seed = self.canaries["seed"]
+        command = [sys.executable, str(GRADER), str(self.tree), str(folder), f"{folder}-verdicts", f"{folder}.json"]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(self.tree),
+            "OMP_NUM_THREADS": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        with Path(f"{folder}.log").open("wb") as log:
+            return subprocess.Popen(
+                [*command, str(wall), seed, level], cwd=self.tree, env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+
+    def contacts(self) -> int:
+        """Connections and packets that reached this machine's network."""
+        count = 0
+        for receive in (self._tcp.accept, lambda: self._udp.recv(100)):
+            while True:
+                try:
+                    receive()
+                except BlockingIOError:
+                    break
+                count += 1
+        return count
+
+    def snapshot(self) -> dict[str, str]:
+        """Everything that no submission may change: the kit, what is outside, all submissions, shared places."""
+        seen = {}
+        skipped = ("-verdicts", ".json", ".log")
+        for folder in (self.tree, self.outside, *(p for p in self.scratch.iterdir() if p.name.startswith("class"))):
+            if folder.name.endswith(skipped):
+                continue
+            for path in sorted(folder.rglob("*")):
+                status = path.lstat()
+                data = (
+                    path.read_bytes() if path.is_file() and not path.is_symlink() and status.st_size < 1 << 24 else b""
+                )
+                state = f"{status.st_mode:o} {status.st_size} {status.st_mtime_ns} {hashlib.sha256(data).hexdigest()}"
+                seen[str(path)] = state
+        return seen | {str(path): "planted" for path in self._planted()}
+
+    def _planted(self) -> Iterator[Path]:
+        """Files that attacks name after this run, in places where anybody may write."""
+        packages = Path(sys.prefix).glob("lib/python*/site-packages")
+        for place in (*map(Path, _PLACES), Path.home(), Path.cwd(), *packages):
+            if place.is_dir():
+                yield from place.glob(f"{self.token}*")
+
+    def clean(self) -> None:
+        """Remove what attacks planted, and close the listeners."""
+        self.remove_planted()
+        self._tcp.close()
+        self._udp.close()
+
+    def remove_planted(self) -> None:
+        """Remove what attacks planted in shared places."""
+        for path in self._planted():
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+@contextmanager
+def open_range() -> Iterator[Range]:
+    """A fresh range below the checkout's build folder (not below /tmp, which the sandbox covers)."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / "build", prefix="attacks-", ignore_cleanup_errors=True) as made:
+        place = Range(Path(made))
+        try:
+            yield place
+        finally:
+            place.clean()
+
+
+def shoot(place: Range, attacks: Sequence[Submission], *, wall: float, level: str = "", shards: int = 2) -> Outcome:
+    """Grade all `attacks` with their controls, in `shards` processes side by side."""
+    parts = [attacks[start::shards] for start in range(shards)]
+    folders = [place.scratch / f"class{number}" for number in range(shards)]
+    for folder, part in zip(folders, parts, strict=True):
+        place.fill(folder, part)
+    before = place.snapshot()
+    running = [place.grade(folder, wall, level) for folder in folders]
+    for process, folder in zip(running, folders, strict=True):
+        if process.wait() != 0:
+            raise RuntimeError(f"the grader ended: {Path(f'{folder}.log').read_text(errors='replace')[-3000:]}")
+    after = place.snapshot()
+    files = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+    outcome = Outcome([], files, place.contacts(), [], "")
+    for folder, part in zip(folders, parts, strict=True):
+        seen = json.loads(Path(f"{folder}.json").read_text(encoding="utf-8"))
+        outcome.results += [_result(place, seen, number, attack, wall) for number, attack in enumerate(part, 1)]
+        numbers = {f"{number:04}-attack": attack.name for number, attack in enumerate(part, 1)}
+        outcome.restarts += [numbers.get(name, name) for name in seen["restarts"]]
+        outcome.level = seen["report"]["submissions"][0]["isolation"]
+        shutil.rmtree(folder)
+    outcome.results.sort(key=lambda one: one.name)
+    return outcome
+
+
+def _result(place: Range, seen: Mapping[str, Any], number: int, attack: Submission, wall: float) -> Result:
+    reports = {one["student"]: one for one in seen["report"]["submissions"]}
+    report, right, wrong = reports[f"{number:04}-attack"], reports["0000-right"], reports["0000-wrong"]
+    following = reports[f"{number:04}-right"]
+    text = json.dumps(report, ensure_ascii=False)
+    return Result(
+        attack.name,
+        attack.kind,
+        status=report["status"],
+        changed=_changed(report, wrong, attack.partial),
+        leaked=[kind for kind, canary in place.canaries.items() if canary in text],
+        acting_text=any(shown(one, len(one), newlines=True) != one for one in _strings(report)),
+        left=seen["left"].get(report["student"], 0),
+        next_differs=_verdict(following) != _verdict(right),
+        late=round(max(0.0, report["seconds"] - EXERCISES * wall - SLACK), 2),
+        seconds=report["seconds"],
+    )
+
+
+def _changed(report: Mapping[str, Any], wrong: Mapping[str, Any], partial: bool) -> list[str]:
+    """Exercises whose verdict is better than what the same wrong answer gets by itself."""
+    plain = {one["id"]: one for one in wrong["exercises"]}
+    better = [
+        one["id"]
+        for one in report["exercises"]
+        if (one["status"] == "passed" and plain[one["id"]]["status"] != "passed")
+        or (one["score"] > plain[one["id"]]["score"] and not partial)
+    ]
+    return better + ["a score without exercises"] * (not report["exercises"] and report["score"] > 0)
+
+
+def _verdict(report: Mapping[str, Any]) -> str:
+    return json.dumps([report["status"], report["score"], report["exercises"]], sort_keys=True)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _strings(key)
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+def _listeners() -> tuple[socket.socket, socket.socket]:
+    """A TCP and a UDP socket on one port of this machine, which nobody should reach."""
+    while True:
+        tcp, udp = socket.socket(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        tcp.bind(("127.0.0.1", 0))
+        try:
+            udp.bind(tcp.getsockname())
+        except OSError:
+            tcp.close()
+            udp.close()
+            continue
+        tcp.listen(64)
+        tcp.setblocking(False)
+        udp.setblocking(False)
+        return tcp, udp

@@ -1,0 +1,41 @@
+"""Every attack of the corpus through the real grader, at the best level this machine gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.attacks.loading import corpus
+from tests.attacks.range import Outcome, Result, open_range, shoot
+
+ATTACKS = corpus()
+
+
+@pytest.fixture(scope="module")
+def outcome() -> Iterator[Outcome]:
+    with open_range() as place:
+        yield shoot(place, ATTACKS, wall=3.0)
+
+
+def test_the_corpus_is_large() -> None:
+    assert len(ATTACKS) >= 200 and len({one.kind for one in ATTACKS}) >= 60
+    assert len({one.name for one in ATTACKS}) == len(ATTACKS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [one.name for one in ATTACKS])
+def test_attack_achieves_nothing(outcome: Outcome, name: str) -> None:
+    result: Result = next(one for one in outcome.results if one.name == name)
+    assert not result.faults
+
+
+@pytest.mark.slow
+def test_nothing_outside_is_changed_or_reached(outcome: Outcome) -> None:
+    assert outcome.files == []
+    assert outcome.contacts == 0
+
+
+@pytest.mark.slow
+def test_the_best_level_was_used(outcome: Outcome) -> None:
+    assert outcome.level in ("namespaces", "landlock")
