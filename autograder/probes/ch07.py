@@ -29,33 +29,35 @@ def phi3_prompt(impl: Implementation, *, entry: Entry) -> str:
     return impl.format_input_phi3(dict(entry))
 
 
-def instruction_items(
-    impl: Implementation, *, data: list[Entry], order: list[int], facts: list[str]
-) -> dict[str, Any]:
+def _text(tokenizer: WordTokenizer, ids: Any) -> str:
+    if isinstance(ids, (list, tuple, torch.Tensor)):
+        return tokenizer.decode(ids)
+    return str(ids)
+
+
+def instruction_items(impl: Implementation, *, data: list[Entry], order: list[int], facts: list[str]) -> dict[str, Any]:
     """Length of an ``InstructionDataset``, and its items in the given order as text and kind."""
     tokenizer = WordTokenizer()
     dataset = impl.InstructionDataset([dict(entry) for entry in data], tokenizer)
     items = [dataset[i] for i in order]
     found = {
         "length": len(dataset),
-        "texts": [tokenizer.decode(item) for item in items],
+        "texts": [_text(tokenizer, item) for item in items],
         "kinds": [type(item).__name__ for item in items],
     }
     return _chosen(facts, found)
 
 
-def masked_items(
-    impl: Implementation, *, data: list[Entry], order: list[int], facts: list[str]
-) -> dict[str, Any]:
+def masked_items(impl: Implementation, *, data: list[Entry], order: list[int], facts: list[str]) -> dict[str, Any]:
     """As ``instruction_items`` for the data set of exercise 7.2: prompt lengths too."""
     tokenizer = WordTokenizer()
     dataset = impl.InstructionDatasetWithMasking([dict(entry) for entry in data], tokenizer)
     items = [dataset[i] for i in order]
     found = {
         "length": len(dataset),
-        "prompt lengths": [int(length) for length, _ in items],
-        "texts": [tokenizer.decode(ids) for _, ids in items],
-        "kinds": [type(ids).__name__ for _, ids in items],
+        "kinds": [type(item[1]).__name__ for item in items],
+        "prompt lengths": [int(item[0]) if isinstance(item[0], (int, torch.Tensor)) else None for item in items],
+        "texts": [_text(tokenizer, item[1]) for item in items],
     }
     return _chosen(facts, found)
 
@@ -98,9 +100,7 @@ def batch_after(impl: Implementation, *, name: str, items: list[list[int]]) -> l
     return batch
 
 
-def masked_batch_after(
-    impl: Implementation, *, items: list[list[int]], prompt_lengths: list[int]
-) -> list[list[int]]:
+def masked_batch_after(impl: Implementation, *, items: list[list[int]], prompt_lengths: list[int]) -> list[list[int]]:
     """The caller's own lists after two calls of the collate function of exercise 7.2."""
     batch = list(zip(map(int, prompt_lengths), _batch(items), strict=True))
     impl.custom_collate_with_masking(batch)

@@ -13,7 +13,7 @@ EXERCISE = "ch07-extract_response"
 )
 def test_answer(judge: Judge) -> None:
     prompt = f"### Instruction:\n{judge.choice(TASKS)} {judge.choice(THINGS)}"
-    answer = f"{judge.choice(ANSWERS)} {judge.integers(100, 1000)}\nAnd a second line."
+    answer = f"one {judge.choice(ANSWERS)} {judge.integers(100, 1000)}\nAnd a second line, no more"
     generated = f"{prompt}\n\n### Response:\n{answer} \n"
     judge.compare("ch07.response", generated_text=generated, input_text=prompt)
 

@@ -12,7 +12,7 @@ EXERCISE = "ch07-instruction_masking"
     think="Where does the prompt end: before or after the heading of the answer? In characters or in tokens?",
 )
 def test_items(judge: Judge) -> None:
-    facts = ["length", "prompt lengths", "texts", "kinds"]
+    facts = ["length", "kinds", "prompt lengths", "texts"]
     judge.compare("ch07.masked_items", data=entries(judge), order=[3, 0, 2, 1], facts=facts)
 
 

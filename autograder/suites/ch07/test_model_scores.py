@@ -28,9 +28,7 @@ def _replies(judge: Judge) -> list[Any]:
 )
 def test_marks(judge: Judge) -> None:
     data = _answers(judge, "model_response")
-    judge.compare(
-        "ch07.scores", data=data, key="model_response", replies=_replies(judge), facts=["marks"], kwargs={}
-    )
+    judge.compare("ch07.scores", data=data, key="model_response", replies=_replies(judge), facts=["marks"], kwargs={})
 
 
 @check(
@@ -51,6 +49,6 @@ def test_questions(judge: Judge) -> None:
 )
 def test_no_mark(judge: Judge) -> None:
     replies = _replies(judge)
-    replies[judge.integers(0, 3)] = ["I would", " say: good"]
+    replies[judge.integers(1, 3)] = ["I would", " say: good"]
     data = _answers(judge, "model_response")
     judge.compare("ch07.scores", data=data, key="model_response", replies=replies, facts=["marks"], kwargs={})

@@ -5,28 +5,14 @@ from typing import Any
 from autograder.judging import Judge, check
 
 EXERCISE = "ch07-query_model"
-PIECES = (
-    "Llamas",
-    " are",
-    " rum",
-    "inants",
-    ",",
-    "\n\n",
-    " eat",
-    " “grass”",
-    " and",
-    " drink",
-    " crème",
-    " ",
-)
+PIECES = "Llamas| are| rum|inants|,|\n\n| eat| hay| and| drink| tea| ".split("|")
 
 
 def _question(judge: Judge, **server: Any) -> dict[str, Any]:
     pieces = [judge.choice(PIECES) for _ in range(judge.integers(5, 9))]
-    question = f'What do "llamas" eat, n° {judge.integers(10, 99)}?\nBe brief.'
     return {
-        "question": question,
-        "pieces": ["Well", *pieces, " yes "],
+        "question": f'What do "llamas" eat, n° {judge.integers(10, 99)}?\nBe brief.',
+        "pieces": ["Well", *pieces, " “crème”", "", " yes "],
         "models": ["llama3"],
         "server": server,
     }
