@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -83,7 +84,8 @@ def contents(
     """The student's folder and the bundle, unproven and unwritten: equal bytes for equal sources."""
     if record is None:
         from autograder.release.recording import record
-    observations = _json(record(assignment, root))
+    with redirect_stdout(io.StringIO()):  # answers may print
+        observations = _json(record(assignment, root))
     files = assignment_files(assignment, root, observations, previous=previous)
     return files, bundle(assignment, root, files, build_wheel(root))
 

@@ -31,10 +31,8 @@ IDIOMS = (
 TELLING = 5
 """Different names and numbers without which a token shingle is anybody's."""
 _LONG_NUMBER = re.compile(r"(?<![\w.])\d{7,}(?![\w.])")
-_TRIVIAL = re.compile(
-    r"^\s*(import |from |EXERCISE =|NAME =|\"\"\"|def test_\w+\("
-    r"|(\w+=)?[\[({]*(\"[\w.]+\"(, )?)+[\])}]*,?$)"  # names of probes and parameters, which are public
-)
+_TRIVIAL = re.compile(r"^\s*(import |from |EXERCISE =|NAME =|\"\"\"|def test_\w+\()")
+_STRINGS = re.compile(r"^\s*(\w+ ?= ?)?[\[({]*(?P<strings>([rbf]?\"[^\"]*\"(, )?)+)[\])}]*,?$")
 
 
 @dataclass(frozen=True)
@@ -122,6 +120,7 @@ def secrets_of(root: Path, assignment: Assignment | None, public: Iterable[str] 
 
 
 def _add_solutions(secrets: Secrets, root: Path, folder: Path, minimum: int) -> None:
+    brief = squeeze((folder / "README.md").read_text(encoding="utf-8")) if (folder / "README.md").is_file() else ""
     for file in sorted(folder.glob("*.py")):
         where = str(file.relative_to(root))
         source = file.read_text(encoding="utf-8")
@@ -130,11 +129,12 @@ def _add_solutions(secrets: Secrets, root: Path, folder: Path, minimum: int) -> 
         for block in blocks(source, where):
             inside = range(block.begin + 1, block.end)
             code = [(number, lines[number - 1]) for number in inside]
-            secrets.add_lines(code, "solution line", where, minimum)
+            secrets.add_lines([line for line in code if not _STRINGS.match(line[1])], "solution line", where, minimum)
             secrets.add_code(code, "solution code", where)
             said = [(number, text) for number, text in comments if number in inside and _is_prose(text)]
             quoted = [(number, text) for number, text in literals if number in inside and " " in text]
-            for line in (*said, *quoted):
+            # A text that the brief prescribes word for word is no answer.
+            for line in (*said, *(one for one in quoted if squeeze(one[1]) not in brief)):
                 secrets.add_lines([line], "solution line", where, minimum)
 
 
@@ -142,10 +142,11 @@ def _add_suite(secrets: Secrets, root: Path, file: Path, minimum: int) -> None:
     where = str(file.relative_to(root))
     source = file.read_text(encoding="utf-8")
     lines, comments = without_comments(source)
-    numbered = [(number, line) for number, line in enumerate(lines, start=1) if not _TRIVIAL.match(line)]
+    known = _probe_strings(root)
+    numbered = [(n, line) for n, line in enumerate(lines, start=1) if not _is_common(line, known)]
     long = [line for line in numbered if len(squeeze(line[1])) >= LINE]
     secrets.add_lines(numbered if minimum > LINE else long, "hidden-test line", where, minimum)
-    said = [(number, text) for number, text in strings([ast.parse(source)]) if " " in text]
+    said = [(n, text) for n, text in strings([ast.parse(source)]) if " " in text and text not in known]
     for line in (*comments, *said):
         secrets.add_lines([line], "hidden-test line", where, minimum)
     secrets.add_code(numbered, "hidden-test code", where, least_numbers=3)
@@ -161,14 +162,27 @@ def _add_misconceptions(secrets: Secrets, root: Path, file: Path, minimum: int) 
     text = file.read_text(encoding="utf-8")
     for entry in tomllib.loads(text).get("misconception", []):
         place = f"{where} ({entry['id']})"
-        said = [entry.get("believes", ""), entry.get("think", "")]
         patched = [line for patch in entry.get("patches", []) for line in patch["replace"].splitlines()]
-        passages = [passage for line in said for passage in runs([(1, line)], minimum)]
+        passages = list(runs([(1, entry.get("believes", ""))], minimum))
         passages += [passage for line in patched for passage in runs([(1, line)], max(minimum, WHEEL))]
         for _, squeezed in passages:
             secrets.passages.setdefault(squeezed, Origin("misconception", place))
         for _, shingle in _telling_shingles("\n".join(patched)):
             secrets.shingles.setdefault(shingle, Origin("misconception", place))
+
+
+def _is_common(line: str, known: frozenset[str]) -> bool:
+    """Imports, names of tests, and lines of nothing but what probes are told: those are public."""
+    match = _STRINGS.match(line)
+    quoted = re.findall(r'"([^"]*)"', match["strings"]) if match else []
+    return bool(_TRIVIAL.match(line)) or bool(quoted) and all(q in known or " " not in q for q in quoted)
+
+
+@lru_cache(maxsize=4)
+def _probe_strings(root: Path) -> frozenset[str]:
+    """What probes can be told: the texts in their code."""
+    files = sorted((root / "autograder" / "probes").glob("*.py"))
+    return frozenset(text for file in files for _, text in strings([ast.parse(file.read_text(encoding="utf-8"))]))
 
 
 @lru_cache(maxsize=4096)

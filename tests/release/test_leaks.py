@@ -49,7 +49,6 @@ TEXTS = {
     "renamed": RENAMED,
     "commented out": "\n".join("# " + line for line in BODY.splitlines()),
     "a remark of the solution": "# the middle of every channel by itself",
-    "a message of the solution": "It says: a signal of nothing but holes has no middle.",
     "base64": base64.b64encode(BODY.encode()).decode(),
     "base64 over several lines": "see below\n" + base64.encodebytes(BODY.encode()).decode(),
     "base64 for addresses": base64.urlsafe_b64encode(BODY.encode()).decode(),
@@ -142,6 +141,7 @@ FILES = {
     "bzip2": adding("notes.bz2", bz2.compress(BODY.encode())),
     "an archive's file name": adding("more.zip", zipped({LINE.replace("/", ""): b""})),
     "utf-16": adding("notes.txt", BODY.encode("utf-16")),
+    "a message of the solution": adding("hint.txt", b"It says: a signal of nothing but holes has no middle."),
     "a docstring": adding("turner.py", f'def f():\n    """{RENAMED}"""\n'.encode()),
     "an escaped literal": adding(
         "turner.py", ("s = '" + "".join(f"\\x{byte:02x}" for byte in BODY.encode()) + "'").encode()
@@ -216,6 +216,12 @@ def test_a_refusal_leaves_the_former_release(checkout: Path, recorded: Any) -> N
         checkout / "solutions/ch03/README.md"
     )
     assert after == before and former.bundle in after
+
+
+def test_a_text_that_the_brief_prescribes_is_no_leak(checkout: Path, recorded: Any) -> None:
+    prescribed = "a signal of nothing but holes has no middle"
+    (checkout / "solutions/ch03/README.md").write_text(f"# Turning\n\nSay: {prescribed}\n", encoding="utf-8")
+    release("ch03", checkout, record=recorded)
 
 
 def test_what_stands_outside_the_markers_may_be_said(checkout: Path, recorded: Any) -> None:
