@@ -91,7 +91,8 @@ def confine(config: dict[str, Any], request: dict[str, Any], shares: dict[str, f
         if config["level"] == "namespaces":  # the root shows nothing else anyway
             landlock.restrict(["/"], [home, "/dev/shm", *config["writable"]])
         else:
-            landlock.restrict(config["readable"], [home, *config["writable"]])
+            own = [f"/proc/{os.getpid()}", "/proc/cpuinfo", "/proc/meminfo"]  # some libraries end without
+            landlock.restrict([*config["readable"], *own], [home, *config["writable"]])
         lap("landlock")
     apart = config["level"] == "namespaces"
     seccomp.restrict(apart=apart, signals_within=apart or config["landlock"] >= 6)
