@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         "submitted", type=Path, help="SUBMITTED/<student>/<assignment>/, one such folder, or a .zip of it"
     )
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the report here")
+    grade.add_argument("--html", type=Path, metavar="FILE", help="write the class report here, one page for a browser")
     grade.add_argument("--jobs", type=_positive, metavar="N", help="workers (default: the cores)")
     grade.add_argument("--resume", action="store_true", help="keep verdicts that still hold")
     grade.add_argument("--isolation", choices=("namespaces", "landlock", "process"), help="force a level")

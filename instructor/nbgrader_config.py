@@ -12,6 +12,8 @@ c.CourseDirectory.root = str(here)
 # Where students fetch and submit: nbgrader's usual place on a shared machine, otherwise a folder of the course,
 # which is enough to try everything alone.
 usual = Path("/usr/local/share/nbgrader/exchange")
+if not usual.is_dir():
+    (here / "exchange").mkdir(exist_ok=True)
 c.Exchange.root = str(usual if usual.is_dir() else here / "exchange")
 
 configure(c)

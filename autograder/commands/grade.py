@@ -35,7 +35,11 @@ def grade(options: argparse.Namespace) -> int:
             print("\nStopped. What was graded is kept: the same command with --resume goes on.", file=sys.stderr)
             return 130
     if options.json:
-        write_report(report, options.json)
+        write_file(json.dumps(report, indent=1, ensure_ascii=False) + "\n", options.json)
+    if options.html:
+        from autograder.reports.html import page
+
+        write_file(page(report), options.html)
     submissions = report["submissions"]
     if len(submissions) == 1:
         show_submission(submissions[0])
@@ -47,13 +51,13 @@ def grade(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def write_report(report: Report, path: Path) -> None:
-    """Write the report as JSON; a path that can't be written ends the command with one line."""
+def write_file(text: str, path: Path) -> None:
+    """Write a result; a path that can't be written ends the command with one line."""
     from autograder.grading.store import StoreError, write_atomically
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+        write_atomically(path, text)
     except OSError as error:
         raise StoreError(f"{path} can't be written: {error.strerror}") from None
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from autograder.assignment import load_assignment
-from tests.nbgrader.course import NOTEBOOK, ROOT, Course
+from tests.nbgrader.course import NOTEBOOK, ROOT, SAMPLES, Course
 
 ASSIGNMENT = load_assignment(ROOT / "solutions" / "ch03")
 EXERCISES = [exercise.id for exercise in ASSIGNMENT.exercises]
@@ -144,3 +145,15 @@ def test_grading_again_keeps_what_a_person_gave(graded: Course) -> None:
     page = graded.feedback("ada")
     assert "Well <strong>seen</strong>" in page
     assert "<b>108</b>" in page
+
+
+def test_validate_runs_the_students_own_check(course: Course, tmp_path: Path) -> None:
+    folder = tmp_path / "ch03"
+    shutil.copytree(ROOT / "assignments" / "ch03", folder)
+    shutil.copy(SAMPLES / "emmy" / "ch03" / "causal_attention.py", folder)
+    notebook = nbformat.read(course.folder / "release" / "ch03" / NOTEBOOK, as_version=4)
+    notebook.cells = [nbformat.v4.new_code_cell("import autograder"), cell_of(notebook, "ch03-causal_attention")]
+    nbformat.write(notebook, folder / NOTEBOOK)
+    said = course.nbgrader("validate", NOTEBOOK, at=folder).stdout
+    assert "VALIDATION FAILED ON 1 CELL(S)" in said
+    assert "divided by the square root of the input width" in said
