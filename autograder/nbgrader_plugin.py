@@ -18,7 +18,9 @@ import re
 import shutil
 import sys
 import warnings
-from pathlib import Path, PurePath
+from fnmatch import fnmatch
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -46,6 +48,9 @@ from autograder.sandbox import SandboxError
 from autograder.sandbox.intake import IntakeError
 
 REPORTS = Path(__file__).parent / "reports"
+
+MAX_FILES = 5_000
+"""Files and folders of a submission that are looked at."""
 
 MAX_FILE = 20_000_000
 """Bytes; larger files of a submission are left behind, a larger notebook is not read."""
@@ -100,9 +105,9 @@ class CopyPlainFiles(BaseConverter):
         course = self.coursedir
         ours = Path(course.format_path(course.source_directory, ".", assignment_id))
         target.mkdir(parents=True, exist_ok=True)
-        for path in sorted(source.rglob("*")):
+        for path in islice(source.rglob("*"), MAX_FILES):
             inside = path.relative_to(source)
-            if path.suffix == ".ipynb" or any(PurePath(inside).match(pattern) for pattern in course.ignore):
+            if any(fnmatch(part, pattern) for part in inside.parts for pattern in [*course.ignore, "*.ipynb"]):
                 continue
             if any((source / folder).is_symlink() for folder in (inside, *inside.parents)) or not path.is_file():
                 continue

@@ -13,7 +13,7 @@ def distribution(bins: Sequence[int], median_share: float | None) -> str:
     tallest = max(max(bins, default=0), 1)
     parts = []
     for number, count in enumerate(bins):
-        height = (FLOOR - 24) * count / tallest
+        height = (FLOOR - 46) * count / tallest
         left, top = number * step + 4, FLOOR - height
         low, high = round(100 * number / len(bins)), round(100 * (number + 1) / len(bins))
         if count:
@@ -33,7 +33,7 @@ def distribution(bins: Sequence[int], median_share: float | None) -> str:
         shift = -7 if median_share > 0.85 else 7
         middle = (
             f'<line x1="{at:.1f}" x2="{at:.1f}" y1="4" y2="{FLOOR}" class="median"/>'
-            f'<text x="{at + shift:.1f}" y="14" text-anchor="{side}" class="tick">median</text>'
+            f'<text x="{at + shift:.1f}" y="12" text-anchor="{side}" class="tick">median</text>'
         )
     return (
         f'<svg class="distribution" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="Distribution of scores">'
