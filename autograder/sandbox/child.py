@@ -79,15 +79,18 @@ def confine(config: dict[str, Any], request: dict[str, Any], shares: dict[str, f
     uid = request.get("uid")
     if uid is not None:
         syscalls.become(uid, keep_capabilities=True)
-    limits.apply(request["limits"], processes=request["processes"])
+    if "limits" not in config["without"]:
+        limits.apply(request["limits"], processes=request["processes"])
     lap("limits")
     if config["level"] == "process":
         return
     from . import landlock, seccomp
 
-    syscalls.drop_capabilities(keep=request.get("keep"))
+    if "capabilities" not in config["without"]:
+        syscalls.drop_capabilities(keep=request.get("keep"))
+    syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     lap("capabilities")
-    if config["landlock"]:
+    if config["landlock"] and "landlock" not in config["without"]:
         if config["level"] == "namespaces":  # the root shows nothing else anyway
             landlock.restrict(["/"], [home, "/dev/shm", *config["writable"]])
         else:
@@ -95,7 +98,8 @@ def confine(config: dict[str, Any], request: dict[str, Any], shares: dict[str, f
             landlock.restrict([*config["readable"], *own], [home, *config["writable"]])
         lap("landlock")
     apart = config["level"] == "namespaces"
-    seccomp.restrict(apart=apart, signals_within=apart or config["landlock"] >= 6)
+    if "seccomp" not in config["without"]:
+        seccomp.restrict(apart=apart, signals_within=apart or config["landlock"] >= 6)
     lap("seccomp")
 
 

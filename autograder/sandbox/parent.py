@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,7 @@ from .errors import SandboxError
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv[2]); "
-    "from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
+    "import sys; sys.path.insert(0, sys.argv[2]); from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
 )
 _ENVIRONMENT = {
     "PATH": os.defpath,
@@ -44,9 +43,11 @@ class Ending:
 class WarmParent:
     """One warm parent process of a level; raises :class:`SandboxError` if the level can't be had."""
 
-    def __init__(self, level: str, *, preload: Sequence[str] = (), check: bool = False) -> None:
+    def __init__(
+        self, level: str, *, preload: Sequence[str] = (), check: bool = False, without: Collection[str] = ()
+    ) -> None:
         self.level = level
-        self.config = view.configuration(level, PACKAGE_ROOT, preload, check)
+        self.config = view.configuration(level, PACKAGE_ROOT, preload, check, without)
         self.needs_root = view.needs_root_to_read(PACKAGE_ROOT)
         self.config["mount_point"] = tempfile.mkdtemp(
             prefix="root-"

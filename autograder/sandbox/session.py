@@ -9,7 +9,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -23,17 +23,23 @@ from .parent import Ending, WarmParent
 
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "std::bad_alloc", "Cannot allocate memory")
 _SETTLE_SECONDS = 20.0
+LAYERS = ("limits", "capabilities", "landlock", "seccomp", "cgroup", "watch")
+"""What can be taken away from a level one by one; to take its namespaces away is the level ``landlock``."""
 
 
 class Sandbox:
     """Runs submissions apart from everything else; owns a warm parent for each set of preloaded libraries.
 
     `isolation` forces a level; None takes the best one of this machine. Raises :class:`SandboxError` if a
-    forced level can't be had. For one thread; sessions may overlap.
+    forced level can't be had. For one thread; sessions may overlap. `without` takes layers away, to measure
+    what each one holds, and is for nothing else.
     """
 
-    def __init__(self, isolation: str | None = None) -> None:
+    def __init__(self, isolation: str | None = None, *, without: Collection[str] = ()) -> None:
+        if unknown := set(without) - set(LAYERS):
+            raise SandboxError(f"no layer is called {', '.join(sorted(unknown))}")
         self.level = choose(isolation)
+        self.without = frozenset(without)
         self._parents: dict[tuple[str, ...], WarmParent] = {}
         self._sessions: set[Session] = set()
         cgroup.sweep()
@@ -58,7 +64,7 @@ class Sandbox:
 
     def _parent(self, preload: tuple[str, ...]) -> WarmParent:
         if preload not in self._parents:
-            self._parents[preload] = WarmParent(self.level, preload=preload)
+            self._parents[preload] = WarmParent(self.level, preload=preload, without=self.without)
         return self._parents[preload]
 
     def _forget(self, preload: tuple[str, ...]) -> None:
@@ -154,7 +160,8 @@ class Session:
                 pid, pidfd = parent.fork(fork_request(parent, limits, home), theirs)
             undo.callback(parent.end, pid)
             host_pid = _pid_here(pidfd, pid)
-            group = cgroup.make(limits) if host_pid else None
+            without = self._sandbox.without
+            group = cgroup.make(limits) if host_pid and "cgroup" not in without else None
             if group:
                 undo.callback(group.remove)
                 group.add(host_pid)
@@ -164,7 +171,8 @@ class Session:
                 if not isinstance(shares, dict) or "error" in shares:
                     raise SandboxError(f"the level {parent.level} could not be put on: {shares}")
                 began = time.monotonic()
-                look = watch.Watch(host_pid, home, group) if host_pid else None
+                watched = host_pid and "watch" not in without
+                look = watch.Watch(host_pid, home, group) if watched else None
                 wire.send_frame(ours, wire.encode(self._implementation), deadline)
                 self.shares = {**shares, "send": time.monotonic() - began}
             except (wire.Closed, wire.Late, wire.WireError) as error:

@@ -144,4 +144,3 @@ def drop_capabilities(keep: int | None = None) -> None:
         pass
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     _set_capabilities(1 << keep if keep is not None and keep < 32 else 0, 0)
-    prctl(PR_SET_NO_NEW_PRIVS, 1)

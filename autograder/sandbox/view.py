@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ _SYSTEM = (
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
-def configuration(level: str, root: Path, preload: Sequence[str], check: bool) -> dict[str, Any]:
+def configuration(
+    level: str, root: Path, preload: Sequence[str], check: bool, without: Collection[str]
+) -> dict[str, Any]:
     """What a warm parent is told at its start. `root` is the folder that holds the package ``autograder``."""
     from . import landlock
 
@@ -32,6 +34,7 @@ def configuration(level: str, root: Path, preload: Sequence[str], check: bool) -
         "level": level,
         "check": check,
         "preload": list(preload),
+        "without": sorted(without),
         "vocabulary": vocabulary,
         "readable": readable(root) + ([vocabulary] if vocabulary else []),
         "hidden": hidden(root),
@@ -63,9 +66,7 @@ def hidden(root: Path) -> list[str]:
     """Secrets that lie below something readable (a checkout inside of the prefix) and so must be covered."""
     secrets = [root / "autograder" / name for name in HIDDEN_IN_PACKAGE]
     secrets += [root / name for name in HIDDEN_IN_CHECKOUT]
-    return [
-        str(path) for path in secrets if path.exists() and any(_below(str(path), r) for r in readable(root))
-    ]
+    return [str(path) for path in secrets if path.exists() and any(_below(str(path), r) for r in readable(root))]
 
 
 def links() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from autograder.sandbox import Limits, Sandbox, SandboxError, describe_levels, d
 from autograder.sandbox.levels import LEVELS, examine
 from autograder.sandbox.parent import PACKAGE_ROOT
 from autograder.sandbox.view import hidden, readable
+from tests.sandbox.students import look
 
 
 def test_the_best_available_level_is_taken() -> None:
@@ -69,3 +71,25 @@ def test_levels_hold_for_an_ordinary_user_too(tmp_path_factory: pytest.TempPathF
     )  # fmt: skip
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-4000:]
     assert "passed" in result.stdout and "skipped" not in result.stdout
+
+
+# What each layer holds, shown by an act that only goes through when it is away.
+ACTS = {
+    "limits": "import resource\nreturn resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 256",
+    "capabilities": "import ctypes\nw = (ctypes.c_uint32 * 6)()\n"
+    "ctypes.CDLL(None).capget((ctypes.c_uint32 * 2)(0x20080522, 0), w)\nreturn any(w)",
+    "seccomp": "return 'Seccomp:\\t0' in open('/proc/self/status').read()",
+    "landlock": "try: open('/proc/self/comm', 'w').write('x')\nexcept OSError: return False\nreturn True",
+}
+
+
+@pytest.mark.parametrize("layer", ACTS)
+def test_a_layer_can_be_taken_away_to_measure_it(layer: str, sandbox_of: Callable[[str], Sandbox]) -> None:
+    assert look(sandbox_of("namespaces"), ACTS[layer]) is False
+    with Sandbox("namespaces", without=[layer]) as weaker:
+        assert look(weaker, ACTS[layer]) is True
+
+
+def test_a_layer_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(SandboxError, match="no layer is called lock"):
+        Sandbox(without=["lock"])
