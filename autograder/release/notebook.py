@@ -1,7 +1,7 @@
 """The notebook that carries an assignment: brief, room to look around, one locked grade cell per exercise.
 
 The text is ``notebook.py`` in percent format. ``# %%`` opens a code cell, ``# %% [markdown]`` a text cell,
-``# %% check ID`` is where an exercise's grade cell stands and ``# %% question ID`` a written question; those
+``# %% [check] ID`` is where an exercise's grade cell stands and ``# %% [question] ID`` a written question; those
 that are not placed come at the end. Grading never executes the notebook to find a grade.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 from autograder.assignment import Assignment, Exercise, Question
 from autograder.release.stubs import ReleaseError, replace_blocks
 
-_CELL = re.compile(r"^# %%[ \t]*(?P<kind>\[markdown\]|check|question)?[ \t]*(?P<id>\S*)[ \t]*$")
+_CELL = re.compile(r"^# %%[ \t]*(?:\[?(?P<kind>markdown|check|question)\]?)?[ \t]*(?P<id>\S*)[ \t]*$")
 ANSWER_HERE = "YOUR ANSWER HERE"
 Cell = dict[str, Any]
 
@@ -38,7 +38,7 @@ def notebook(assignment: Assignment, brief: str, source: str) -> bytes:
                 raise ReleaseError(f"{where}:{number}: no {kind} {cell_id!r} is left to place here")
             made_cells = _check(wanted.pop(cell_id)) if kind == "check" else _question(wanted.pop(cell_id))
             cells.extend(made_cells)
-        if text and kind == "[markdown]":
+        if text and kind == "markdown":
             cells.append(_markdown(_uncommented(text)))
         elif text:
             cells.append(_code(replace_blocks(text, where, lambda _: "raise NotImplementedError()")))
