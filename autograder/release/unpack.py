@@ -128,9 +128,13 @@ def _decoded(data: bytes) -> str:
 
 
 def _json_strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Keys and strings of a JSON document; a list of nothing but strings is one text, as in a notebook."""
+    """Strings of a JSON document that do not stand in it letter by letter.
+
+    A list of nothing but strings is one text, as in a notebook.
+    """
     if isinstance(value, str):
-        yield path, value
+        if len(json.dumps(value)) > len(value) + 2:  # something is escaped
+            yield path, value
     elif isinstance(value, list):
         if value and all(isinstance(item, str) for item in value):
             yield path, "".join(value)
@@ -139,7 +143,7 @@ def _json_strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
                 yield from _json_strings(item, f"{path}[{number}]")
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield f"{path}.key", key
+            yield from _json_strings(key, f"{path}.key")
             yield from _json_strings(item, f"{path}.{key}" if path else key)
 
 
