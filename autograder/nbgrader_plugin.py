@@ -194,7 +194,7 @@ class SandboxVerdicts(NbGraderPreprocessor):
         for cell in nb.cells:
             if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
                 meta = cell.metadata.nbgrader
-                exercise = _exercise(meta.grade_id, float(meta.points), exercises, verdict)
+                exercise = exercise_for(meta.grade_id, float(meta.points), exercises, verdict)
                 cell.outputs = outputs(exercise)
                 cell.metadata["autograder"] = {
                     "title": title(exercise), "mark": mark(exercise), "tone": TONES[mark(exercise)],
@@ -271,7 +271,12 @@ def released_folder(course: CourseDirectory, assignment: str = "") -> Path:
     return Path(course.format_path(course.release_directory, ".", assignment or course.assignment_id))
 
 
-def _exercise(grade_id: str, of: float, exercises: dict[str, Report], verdict: Report) -> Report:
+def exercise_for(grade_id: str, of: float, exercises: dict[str, Report], verdict: Report) -> Report:
+    """The part of `verdict` that belongs into one grade cell, worth `of` points in the gradebook.
+
+    A submission that was not taken in has none: it gets 0 points and the reason. Raises ``NbGraderException`` where
+    gradebook and suite do not fit together, which is no fault of the student.
+    """
     if grade_id in exercises:
         found = exercises[grade_id]
         if found["max_score"] != of:
