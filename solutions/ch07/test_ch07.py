@@ -84,7 +84,7 @@ def test_collate(judge: Judge) -> None:
     "ch07-instruction_masking",
     points=15,
     asks="items know the length of their prompt, and targets that are prompt tokens are ignored",
-    think="A prompt of n tokens: at which target position does its last token stand?",
+    think="Targets are moved on by one token: which of them still belong to the prompt?",
 )
 def test_instruction_masking(judge: Judge) -> None:
     facts = ["prompt lengths", "texts", "kinds", "length"]
@@ -95,7 +95,7 @@ def test_instruction_masking(judge: Judge) -> None:
 @check(
     "ch07-extract_response",
     points=5,
-    asks="what follows the prompt, without the heading and without white space around it",
+    asks="the reply alone: no prompt, no heading, no white space at either end",
     think="How many characters of the generated text are the prompt?",
 )
 def test_extract_response(judge: Judge) -> None:
