@@ -32,7 +32,8 @@ TELLING = 5
 """Different names and numbers without which a token shingle is anybody's."""
 _LONG_NUMBER = re.compile(r"(?<![\w.])\d{7,}(?![\w.])")
 _TRIVIAL = re.compile(r"^\s*(import |from |EXERCISE =|NAME =|\"\"\"|def test_\w+\()")
-_STRINGS = re.compile(r"^\s*(\w+ ?= ?)?[\[({]*(?P<strings>([rbf]?\"[^\"]*\"(, )?)+)[\])}]*,?$")
+_STRINGS = re.compile(r"^\s*(\w+ ?= ?)?[\[({]*([rbf]?\"[^\"]*\"(, )?)+[\])}]*,?$")
+_CALL = re.compile(r"^\s*(judge\.(compare|observe)\(|\"?\w+\"? ?[:=] ?[\w.]+(\(\))?,?$)")
 
 
 @dataclass(frozen=True)
@@ -172,10 +173,11 @@ def _add_misconceptions(secrets: Secrets, root: Path, file: Path, minimum: int) 
 
 
 def _is_common(line: str, known: frozenset[str]) -> bool:
-    """Imports, names of tests, and lines of nothing but what probes are told: those are public."""
-    match = _STRINGS.match(line)
-    quoted = re.findall(r'"([^"]*)"', match["strings"]) if match else []
-    return bool(_TRIVIAL.match(line)) or bool(quoted) and all(q in known or " " not in q for q in quoted)
+    """Imports, names of tests, what probes are told, and calls that hold no value: all of that is public."""
+    quoted = re.findall(r'"([^"]*)"', line)
+    told = all(text in known or " " not in text for text in quoted)
+    no_value = not re.search(r"\b\d", re.sub(r'"[^"]*"', "", line))
+    return bool(_TRIVIAL.match(line) or (told and _STRINGS.match(line)) or (told and no_value and _CALL.match(line)))
 
 
 @lru_cache(maxsize=4)
