@@ -9,6 +9,7 @@ from itertools import combinations
 
 from autograder import probes
 from autograder.assignment import Assignment
+from autograder.data.vocabulary import use_shipped_vocabulary
 from autograder.implementation import Implementation, read_sources
 from autograder.judging.bench import Expected, Key, Look, Named
 from autograder.judging.comparison import difference
@@ -38,6 +39,7 @@ class LiveBench:
     """
 
     def __init__(self, assignment: Assignment, given: Mapping[str, str]) -> None:
+        use_shipped_vocabulary()  # a reference that cannot find its tokenizer would raise, and so agree with any error
         self.sources = read_sources(assignment.folder, assignment.modules)
         self.assignment = assignment
         self.given = given
