@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -108,7 +109,8 @@ def _where(console: Console, folder: Path, course: Path, report: Report) -> None
     console.print("\nOpen in a browser, or look inside:", style="bold")
     for name, path in places.items():
         console.print(f"  {name:<18} {_short(path)}", soft_wrap=True)
-    console.print(f"\nThe same course in nbgrader's formgrader:  cd {_short(course)} && jupyter lab", soft_wrap=True)
+    jupyter = "jupyter" if shutil.which("jupyter") else Path(sys.executable).with_name("jupyter")
+    console.print(f"\nThe course in nbgrader's formgrader:  cd {_short(course)} && {jupyter} lab", soft_wrap=True)
 
 
 def _short(path: Path) -> Path:

@@ -17,3 +17,10 @@ if not usual.is_dir():
 c.Exchange.root = str(usual if usual.is_dir() else here / "exchange")
 
 configure(c)
+
+# Late days: uncomment and change. The due date of an assignment is set in the formgrader.
+# c.AssignLatePenalties.plugin_class = "autograder.late_days.LateDays"
+# c.LateDays.grace_minutes = 15
+# c.LateDays.percent_per_day = 10
+# c.LateDays.most_percent = 50
+# c.LateDays.extra_days = {"ada": 2}
