@@ -141,12 +141,15 @@ class AutogradeEveryone(Autograde, CopyPlainFiles):
         if len(self.assignments) > 1:
             submitted = Path(course.format_path(course.submitted_directory, ".", "."))
             try:
-                grading.grade_class(course.assignment_id, submitted, resume=True)
+                grading.grade_class(course.assignment_id, submitted, resume=True, progress=self._note)
             except IntakeError:
                 self.log.info("The course has its own directory structure: grading one by one")
             except (AssignmentError, SandboxError, SuiteError, StoreError) as error:
                 self._stop(str(error))
         super().convert_notebooks()
+
+    def _note(self, report: Report, number: int, of: int) -> None:
+        self.log.info("Graded %s (%d of %d): %s", report["student"], number, of, STATUS[report["status"]])
 
     def _stop(self, message: str) -> None:
         self.log.error(message)
@@ -159,8 +162,9 @@ class SubmissionExporter(NotebookExporter):
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
         """See :meth:`nbconvert.exporters.Exporter.from_filename`."""
         try:
-            if Path(filename).is_symlink() or Path(filename).stat().st_size > MAX_FILE:
-                raise ValueError("a link, or too large")
+            path = Path(filename)
+            if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE:
+                raise ValueError("there is no such file, or it is a link, a device or too large")
             notebook = nbformat.read(filename, as_version=4)
         except Exception as error:  # whatever bytes were handed in, the class goes on
             self.log.warning("%s is taken as empty: %s", filename, str(error)[:200])

@@ -27,12 +27,13 @@ def restored(submitted: NotebookNode, released: NotebookNode) -> NotebookNode:
     without markup that a browser would act upon.
     """
     ours = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
-    chosen = _chosen(submitted.cells, ours)
+    theirs = [cell for cell in submitted.get("cells", ()) if isinstance(cell, dict)]
+    chosen = _chosen(theirs, ours)
     cells: list[NotebookNode] = []
     kept: set[str] = set()
     given = {cell.source: cell for cell in released.cells if not _grade_id(cell)}
     own = 0
-    for index, cell in enumerate(submitted.cells):
+    for index, cell in enumerate(theirs):
         name = _grade_id(cell)
         if name in ours and chosen[name] == index:
             cells.append(_answered(ours[name], cell))
@@ -101,8 +102,10 @@ def _harmless(text: str) -> str:
 
 
 def _grade_id(cell: NotebookNode) -> str:
-    meta = cell.get("metadata", {}).get("nbgrader")
-    found = meta.get("grade_id") if isinstance(meta, dict) else None
+    # Anything may stand in a submitted notebook.
+    found: Any = cell
+    for key in ("metadata", "nbgrader", "grade_id"):
+        found = found.get(key) if isinstance(found, dict) else None
     return found if isinstance(found, str) else ""
 
 

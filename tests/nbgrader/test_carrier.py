@@ -42,6 +42,7 @@ def test_untouched_notebook_stays(released: nbformat.NotebookNode) -> None:
 
 
 def test_empty_notebook_gets_all_graded_cells(released: nbformat.NotebookNode) -> None:
+    assert ids(restored(nbformat.NotebookNode(), released)) == ["a", "b", "why"]
     assert ids(restored(new_notebook(), released)) == ["a", "b", "why"]
 
 
@@ -84,6 +85,9 @@ def test_any_shuffle_is_a_valid_notebook(released: nbformat.NotebookNode) -> Non
                 cell.metadata = chance.choice([{}, {"nbgrader": None}, {"nbgrader": {"grade_id": ["a"]}}])
             if chance.random() < 0.3:
                 cell.source = chance.choice(["", "<!-- x", "YOUR ANSWER HERE", "plot()"])
+        for odd in (None, 3, {"metadata": []}, {"cell_type": "nonsense", "source": 7}):
+            if chance.random() < 0.2:
+                submitted.cells.append(odd)
         notebook = restored(submitted, released)
         nbformat.validate(notebook)
         MetadataValidator().validate_nb(notebook)

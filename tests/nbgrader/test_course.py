@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -60,6 +61,7 @@ def graded(course: Course) -> Course:
     course.place("emmy", *ASSIGNMENT.modules)
     course.place("hypatia", "causal_attention.py").joinpath(NOTEBOOK).write_text('{"cells": [')
     odd = course.place("galois", *ASSIGNMENT.modules)
+    os.mkfifo(odd / NOTEBOOK)
     (odd / "test_ch03.py").mkdir()
     (odd / "previous_chapters.py").symlink_to("/etc/passwd")
     course.run("autograde", "ch03")
