@@ -12,7 +12,7 @@ import numpy as np
 import torch
 import torch.distributed as dist
 from torch import nn
-from torch.nn.modules.module import register_module_forward_pre_hook
+from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -76,7 +76,7 @@ def training(
     starts_in_training: bool = True,
     old_gradients: bool = False,
 ) -> dict[str, Any]:
-    """What ``train`` returns and does: the gradients that each step uses, calls of the model, its parameters.
+    """What ``train`` returns and does: backwards and steps in order, what each step uses, calls of the model.
 
     With `old_gradients` the model comes with gradients of ones.
     """
@@ -87,12 +87,17 @@ def training(
         for parameter in model.parameters():
             parameter.grad = torch.ones_like(parameter)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    used: list[torch.Tensor] = []
+    used: list[torch.Tensor | None] = []
+
+    order: list[str] = []
 
     def look(*_: Any) -> None:
-        used.append(torch.cat([p.grad.flatten().clone() for p in model.parameters() if p.grad is not None]))
+        order.append("step")
+        there = [p.grad.flatten().clone() for p in model.parameters() if p.grad is not None]
+        used.append(torch.cat(there) if there else None)
 
     optimizer.register_step_pre_hook(look)
+    model.register_forward_hook(lambda _module, _args, logits: _note_backward(logits, order))
     loader = DataLoader(TensorDataset(tensor(features), tensor(labels)), batch_size=batch_size)
     with redirect_stdout(io.StringIO()):
         losses = impl.train(model, loader, optimizer, epochs)
@@ -100,11 +105,18 @@ def training(
     return {
         "losses": losses,
         "steps": len(used),
+        "order": order,
         "gradients": used,
         "rows": [call["rows"] for call in trained],
         "training mode": [call["training"] for call in trained],
         "parameters": dict(model.named_parameters()),
     }
+
+
+def _note_backward(output: torch.Tensor, order: list[str]) -> None:
+    """When a gradient comes back to `output`, write it down."""
+    if output.requires_grad:
+        output.register_hook(lambda _gradient: order.append("backward"))
 
 
 class Answers(nn.Module):
@@ -145,20 +157,39 @@ def _answers(logits: np.ndarray, labels: np.ndarray, batch_size: int, train: boo
 
 
 def joined(impl: Implementation, *, rank: int, world_size: int) -> dict[str, Any]:
-    """The process group after ``ddp_setup``: who this process is, and where the processes meet."""
+    """The process group after ``ddp_setup``: who this process is, and on which backend."""
     with alone() as group:
         impl.ddp_setup(rank, world_size)
-        meeting = os.environ.get("MASTER_ADDR", "")
-        number = os.environ.get("MASTER_PORT", "")
         there = dist.is_initialized()
         return {
             "a group is there": there,
             "rank": dist.get_rank() if there else None,
             "world size": dist.get_world_size() if there else None,
             "backend": group.backend,
-            "meets on this machine": meeting in ("localhost", "127.0.0.1", "::1", "0.0.0.0"),
-            "the port is a number": number.isdigit() and 0 < int(number) < 65536,
         }
+
+
+def meeting(impl: Implementation, *, rank: int, world_size: int) -> dict[str, Any]:
+    """Where the processes meet after ``ddp_setup``, even if it ended in an error."""
+    with alone():
+        ended = _ending(impl.ddp_setup, rank, world_size)
+        address, port = os.environ.get("MASTER_ADDR", ""), os.environ.get("MASTER_PORT", "")
+        return {
+            "meets on this machine": address in ("localhost", "127.0.0.1", "::1", "0.0.0.0"),
+            "the port is a number": port.isdigit() and 0 < int(port) < 65536,
+            "ended by": ended,
+        }
+
+
+def _ending(function: Any, *args: Any) -> str | None:
+    """Call it; the name of the error that ended it, if one did. A stub's own error goes through."""
+    try:
+        function(*args)
+    except NotImplementedError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the student's code may raise anything
+        return type(error).__name__
+    return None
 
 
 def shares(impl: Implementation, *, rank: int, world_size: int, epochs: int, part: str) -> dict[str, Any]:
@@ -190,7 +221,11 @@ def process(
     The network is filled from `seed` when it is first used. Partners contribute zeros to every sum.
     """
     with alone() as group, _diary(impl, seed) as diary, redirect_stdout(io.StringIO()):
-        impl.main(rank, world_size, epochs)
+        ended = None
+        if "ended by" in facts:
+            ended = _ending(impl.main, rank, world_size, epochs)
+        else:
+            impl.main(rank, world_size, epochs)
         network = diary["network"]
         left = not dist.is_initialized()
     found = {
@@ -199,6 +234,9 @@ def process(
         "gradients": [step["gradients"] for step in diary["steps"]],
         "parameters": dict(network.named_parameters()) if network is not None else None,
         "rows seen in evaluation mode only": len(diary["tested"] - diary["trained"]),
+        "order": diary["order"],
+        "anything was seen in evaluation mode": bool(diary["tested"]),
+        "ended by": ended,
         "process group": [group.times, group.backend, group.rank, group.world_size],
         "the group was left": left,
     }
@@ -208,7 +246,7 @@ def process(
 @contextmanager
 def _diary(impl: Implementation, seed: int) -> Iterator[dict[str, Any]]:
     """Notes every optimizer step of whatever code runs inside, with what the network was shown before it."""
-    diary: dict[str, Any] = {"network": None, "steps": [], "trained": set(), "tested": set()}
+    diary: dict[str, Any] = {"network": None, "steps": [], "order": [], "trained": set(), "tested": set()}
     shown: dict[str, Any] = {}
 
     def look_in(module: nn.Module, args: tuple[Any, ...]) -> None:
@@ -225,13 +263,22 @@ def _diary(impl: Implementation, seed: int) -> Iterator[dict[str, Any]]:
         else:
             diary["tested"] |= rows
 
+    def look_out(module: nn.Module, _args: Any, output: torch.Tensor) -> None:
+        if isinstance(module, impl.NeuralNetwork):
+            _note_backward(output, diary["order"])
+
     def look_at_step(*_: Any) -> None:
+        diary["order"].append("step")
         network = diary["network"]
         gradients = {} if network is None else {k: _copy(p.grad) for k, p in network.named_parameters()}
         diary["steps"].append({"rows": None, "training": None, **shown, "gradients": gradients})
         shown.clear()
 
-    hooks = [register_module_forward_pre_hook(look_in), register_optimizer_step_pre_hook(look_at_step)]
+    hooks = [
+        register_module_forward_pre_hook(look_in),
+        register_module_forward_hook(look_out),
+        register_optimizer_step_pre_hook(look_at_step),
+    ]
     try:
         yield diary
     finally:
@@ -295,8 +342,8 @@ class _TurningSampler(torch.utils.data.Sampler):
 
 
 def stand_in_loaders() -> tuple[DataLoader, DataLoader]:
-    """Six made-up examples to train on, four to test with."""
-    rows = torch.linspace(-1.0, 1.0, 20).reshape(10, 2)
+    """Six made-up examples to train on, four to test with; other ones for who is not in a group yet."""
+    rows = torch.linspace(-1.0, 1.0 if dist.is_initialized() else 2.0, 20).reshape(10, 2)
     labels = torch.arange(10) % 2
     train = TensorDataset(rows[:6], labels[:6])
     return DataLoader(train, batch_size=3, sampler=_TurningSampler(6)), DataLoader(TensorDataset(rows[6:], labels[6:]))

@@ -8,6 +8,7 @@ processes then shows as one n-th of this process's own values.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,6 +80,7 @@ def alone() -> Iterator[Joined]:
         return make_group(world_size, rank, ranks, dist.Backend(BACKEND), *args, **how)
 
     before = {name: os.environ.pop(name, None) for name in _MEETING}
+    excepthook = sys.excepthook  # a group that is joined puts its own in front, for good
     distributed_c10d._new_process_group_helper, distributed_c10d.rendezvous = made, _meet
     try:
         yield joined
@@ -86,6 +88,7 @@ def alone() -> Iterator[Joined]:
         distributed_c10d._new_process_group_helper, distributed_c10d.rendezvous = make_group, meet
         if dist.is_initialized():
             dist.destroy_process_group()
+        sys.excepthook = excepthook
         for name, value in before.items():
             os.environ.pop(name, None)
             if value is not None:

@@ -21,4 +21,4 @@ def test_joins(judge: Judge) -> None:
     think="Where does init_process_group look for the meeting place, if you don't say?",
 )
 def test_meets_on_this_machine(judge: Judge) -> None:
-    judge.compare("appA.joined", rank=2, world_size=3)
+    judge.compare("appA.meeting", rank=2, world_size=3)

@@ -18,7 +18,7 @@ def _process(judge: Judge, facts: list[str], **how: Any) -> None:
     think="Which object must the forward go through, so that backward brings the processes together?",
 )
 def test_gradients_are_averaged(judge: Judge) -> None:
-    _process(judge, ["gradients", "parameters"], rank=0)
+    _process(judge, ["order", "gradients", "parameters"], rank=0)
     _process(judge, ["gradients", "parameters"], rank=2, world_size=3, epochs=2)
 
 
@@ -37,7 +37,7 @@ def test_epochs(judge: Judge) -> None:
     think="Which loader says how good the model is on what it has not seen?",
 )
 def test_accuracy(judge: Judge) -> None:
-    _process(judge, ["rows seen in evaluation mode only"])
+    _process(judge, ["anything was seen in evaluation mode", "rows seen in evaluation mode only"])
 
 
 @check(
@@ -46,4 +46,5 @@ def test_accuracy(judge: Judge) -> None:
     think="What is opened and never closed?",
 )
 def test_process_group(judge: Judge) -> None:
-    _process(judge, ["process group", "the group was left"], rank=judge.integers(0, 3), world_size=3)
+    facts = ["process group", "ended by", "the group was left"]
+    _process(judge, facts, rank=judge.integers(0, 3), world_size=3)
