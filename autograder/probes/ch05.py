@@ -43,18 +43,28 @@ def batch_loss(impl: Implementation, *, tokens: np.ndarray, seed: int, train: bo
     return {"loss": loss, "gradients": gradients if differentiable else "none", "training": model.training}
 
 
-def devices(impl: Implementation, *, tokens: np.ndarray, moved: Sequence[str]) -> dict[str, str]:
-    """Where inputs and loss are with a model on the meta device; the batches in `moved` are there already."""
+def devices(impl: Implementation, *, tokens: np.ndarray) -> dict[str, str]:
+    """Where things are when model and `device` are meta: the inputs the model got, and the loss.
+
+    Once the targets are there already and once the inputs: each has to be moved by itself.
+    """
+    return {moved: _devices(impl, tokens, moved) for moved in ("targets", "inputs")}
+
+
+def _devices(impl: Implementation, tokens: np.ndarray, moved: str) -> list[str]:
     model = TinyLM().to("meta")
-    seen = {"inputs": "nowhere"}
-    model.register_forward_pre_hook(lambda _, given: seen.update(inputs=given[0].device.type))
+    seen: list[str] = []
+    model.register_forward_pre_hook(lambda _, given: seen.append(f"inputs on {given[0].device.type}"))
     rows = tensor(tokens)
-    inputs, targets = (
-        rows[:, part].to("meta" if name in moved else "cpu")
-        for name, part in (("inputs", slice(None, -1)), ("targets", slice(1, None)))
-    )
-    loss = impl.calc_loss_batch(inputs, targets, model, "meta")
-    return {**seen, "loss": loss.device.type}
+    inputs = rows[:, :-1].to("meta" if moved == "inputs" else "cpu")
+    targets = rows[:, 1:].to("meta" if moved == "targets" else "cpu")
+    try:
+        loss = impl.calc_loss_batch(inputs, targets, model, "meta")
+    except NotImplementedError:
+        raise
+    except RuntimeError:  # tensors on different devices
+        return [*seen, "no loss"]
+    return [*seen, f"loss on {loss.device.type}"]
 
 
 def loader_loss(
@@ -258,15 +268,15 @@ def generated(
 
 
 def support(
-    impl: Implementation, *, logits: np.ndarray, repeats: int, steps: int, seed: int, **how: Any
+    impl: Implementation, *, logits: np.ndarray, steps: int, seed: int, **how: Any
 ) -> list[list[int]]:
-    """Which tokens ever come up after each of R starts, whose next logits are the rows of `logits` (R, V).
+    """Which tokens ever come up in each row of a batch, when the next logits are the rows of `logits` (R, V).
 
-    The batch has `repeats` rows for each start; with more than one start, `steps` must be 1.
+    Only tokens that are multiples of R may be likely, so that every row of the batch stays with its logits.
     """
-    starts = torch.arange(len(logits)).repeat(repeats)[:, None]  # (R * repeats, 1)
+    starts = torch.arange(len(logits))[:, None]  # (R, 1)
     ids = impl.generate(TableLM(logits), starts, max_new_tokens=steps, context_size=3, **how)
-    return [torch.unique(ids[row :: len(logits), 1:]).tolist() for row in range(len(logits))]
+    return [torch.unique(row).tolist() for row in ids[:, 1:]]
 
 
 def frequencies(
@@ -297,6 +307,21 @@ def assigned(impl: Implementation, *, left: np.ndarray, right: np.ndarray) -> di
         "trains": made.requires_grad,
         "shares memory": not torch.equal(made.detach(), values),
     }
+
+
+def refusals(impl: Implementation, *, shapes: Sequence[Sequence[Sequence[int]]]) -> list[str]:
+    """For pairs of shapes (left, right): ``"refused"``, or what ``assign`` made of the wrong array."""
+    made = []
+    for left, right in shapes:
+        try:
+            result = impl.assign(nn.Parameter(torch.zeros(*left)), np.ones(right, dtype=np.float32))
+        except NotImplementedError:
+            raise
+        except Exception:  # noqa: BLE001 - which error it is, is the author's choice
+            made.append("refused")
+        else:
+            made.append(f"{type(result).__name__} {list(getattr(result, 'shape', ()))}")
+    return made
 
 
 def gpt2_params(shape: dict[str, int], seed: int) -> dict[str, Any]:

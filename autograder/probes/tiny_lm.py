@@ -42,7 +42,7 @@ class TinyLM(nn.Module):
     """Token plus position embeddings, summed up over the past, and a linear head.
 
     There is no dropout; in training mode the hidden values are larger by a fixed factor instead, so that the
-    mode shows in every number. Shapes: (b, T) -> (b, T, VOCAB).
+    mode shows in every number. The diary also notes when gradients pass the logits. Shapes: (b, T) -> (b, T, VOCAB).
     """
 
     def __init__(self, vocab: int = VOCAB, context: int = CONTEXT, dim: int = 4) -> None:
@@ -57,7 +57,10 @@ class TinyLM(nn.Module):
         self.diary.note_use(self, idx)
         x = self.tok_emb(idx) + self.pos_emb(torch.arange(idx.shape[1], device=idx.device))
         x = torch.tanh(0.5 * x.cumsum(dim=1))  # (b, T, d), the past and itself
-        return self.out_head(1.5 * x if self.training else x)
+        logits = self.out_head(3.0 * x if self.training else x)
+        if logits.requires_grad:
+            logits.register_hook(lambda _: self.diary.note("backward"))
+        return logits
 
 
 class TableLM(nn.Module):

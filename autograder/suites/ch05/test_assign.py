@@ -1,8 +1,18 @@
 """Hidden suite of assign."""
 
+from typing import Any
+
 from autograder.judging import Judge, check
 
 EXERCISE = "ch05-assign"
+
+
+def what_was_taken(seen: Any, expected: Any) -> str | None:
+    """Say that wrong shapes were taken, or right ones refused."""
+    if seen[0] == "refused":
+        return "equal shapes are refused"
+    taken = len(seen) - 1 - seen.count("refused")
+    return f"{taken} of {len(seen) - 1} wrong shapes are accepted" if taken else None
 
 
 @check(
@@ -21,5 +31,12 @@ def test_values(judge: Judge) -> None:
     think="When are two shapes the same? Try (2, 3) and (3, 2), (3,) and (1, 3).",
 )
 def test_shapes(judge: Judge) -> None:
-    for left, right in (((3, 5), (5, 3)), ((3, 5), (3, 4)), ((3, 5), (2, 5)), ((4, 3), (3,)), ((1, 4), (4,))):
-        judge.compare("ch05.assigned", left=judge.normal(*left), right=judge.normal(*right))
+    shapes = [
+        ((3, 5), (3, 5)),
+        ((3, 5), (5, 3)),
+        ((3, 5), (3, 4)),
+        ((3, 5), (2, 5)),
+        ((4, 3), (3,)),
+        ((1, 4), (4,)),
+    ]
+    judge.compare("ch05.refusals", shapes=shapes, explain=what_was_taken)

@@ -8,7 +8,7 @@ EXERCISE = "ch05-load_gpt2_params_from_tf_ckpt"
 
 def _read(judge: Judge, layers: int, vocab: int, context: int, d: int) -> None:
     index, data = tf_checkpoint(layers, vocab, context, d, judge.seed())
-    settings = {"n_vocab": vocab, "n_ctx": context, "n_embd": d, "n_head": 1, "n_layer": layers}
+    settings = {"n_vocab": vocab, "n_ctx": context, "n_embd": d, "n_head": layers + 2, "n_layer": layers}
     judge.compare("ch05.checkpoint_params", index=index, data=data, settings=settings)
 
 

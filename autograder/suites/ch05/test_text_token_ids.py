@@ -5,11 +5,12 @@ import numpy as np
 from autograder.judging import Judge, check
 
 EXERCISE = "ch05-text_token_ids"
-TEXTS = [
-    "The théâtre opens at noon.",
-    "  two spaces, a line\nand the other one ",
-    "it rains; she hums the hymn",
-]
+PIECES = ["The ", "théâtre", " opens;", " At\n", "NOON", "  the", " end."]
+
+
+def text(judge: Judge) -> str:
+    """Words in a random order, with capitals, accents and a line end, between spaces."""
+    return f"  {''.join(PIECES[i] for i in judge.permutation(len(PIECES)))} \n"
 
 
 @check(
@@ -18,7 +19,7 @@ TEXTS = [
     think="What shape has a batch with one text, and which type do embeddings take?",
 )
 def test_encoded(judge: Judge) -> None:
-    judge.compare("ch05.encoded", text=judge.choice(TEXTS))
+    judge.compare("ch05.encoded", text=text(judge))
     judge.compare("ch05.encoded", text="k")
 
 
@@ -28,7 +29,7 @@ def test_encoded(judge: Judge) -> None:
     think="What does the tokenizer's encode do with special tokens unless you allow them?",
 )
 def test_special_token(judge: Judge) -> None:
-    judge.compare("ch05.encoded", text=f"{judge.choice(TEXTS)}<|endoftext|>then")
+    judge.compare("ch05.encoded", text=f"{text(judge)}<|endoftext|>then")
 
 
 @check(
@@ -38,10 +39,9 @@ def test_special_token(judge: Judge) -> None:
 )
 def test_decoded(judge: Judge) -> None:
     words = ["the", " hé", "\n", "ß", " t", "o ", " "]
-    text = "".join(words[i] for i in judge.permutation(len(words)))
-    ids = np.array([[*text.encode(), 259, 257, 256, 258]], dtype=np.int64)
-    judge.compare("ch05.decoded", ids=ids)
-    judge.compare("ch05.decoded", ids=np.array([[32, *text.encode(), 32]], dtype=np.int64))
+    line = "".join(words[i] for i in judge.permutation(len(words))).encode()
+    judge.compare("ch05.decoded", ids=np.array([[*line, 259, 257, 256, 258]], dtype=np.int64))
+    judge.compare("ch05.decoded", ids=np.array([[32, *line, 32]], dtype=np.int64))
 
 
 @check(

@@ -26,7 +26,7 @@ def _said(entry: str) -> str:
 
 
 def _training(judge: Judge, **how: Any) -> None:
-    setting: dict[str, Any] = {"batch_size": 3, "epochs": 1, "eval_freq": 100, "eval_iter": 1, "lr": 0.4}
+    setting: dict[str, Any] = {"batch_size": 3, "epochs": 1, "eval_freq": 100, "eval_iter": 1, "lr": 0.15}
     judge.compare(
         "ch05.training",
         **{
