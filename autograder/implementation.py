@@ -16,6 +16,7 @@ import sys
 import types
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ class Implementation:
         self._modules: dict[str, types.ModuleType] = {}
         self._failures: dict[str, BaseException] = {}
         self._replaced: dict[str, Any] = {}
-        self._trees: dict[str, ast.Module | None] = {}
+        self._ranks: dict[str, dict[str, int]] = {}
         package = types.ModuleType(self._package)
         package.__path__ = []
         sys.modules[self._package] = package
@@ -117,18 +118,9 @@ class Implementation:
 
     def _definition_rank(self, module_name: str, name: str) -> int | None:
         """0: defined, 1: defined as a stub, None: not defined at the top of the module."""
-        if module_name not in self._trees:
-            try:
-                self._trees[module_name] = ast.parse(self._sources[module_name][1])
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                self._trees[module_name] = None
-        tree = self._trees[module_name]
-        for node in tree.body if tree else ():
-            if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and node.name == name:
-                return int(_is_stub(node))
-            if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets):
-                return 0
-        return None
+        if module_name not in self._ranks:
+            self._ranks[module_name] = _definitions(self._sources[module_name][1])
+        return self._ranks[module_name].get(name)
 
     def _module(self, module_name: str) -> types.ModuleType:
         if module_name in self._modules:
@@ -189,6 +181,7 @@ def _module_name(path: str) -> str:
     return path.removesuffix(".py").replace("/", "_")
 
 
+@lru_cache(maxsize=1024)
 def _is_installed(name: str) -> bool:
     top = name.partition(".")[0]
     if top in sys.modules or top in sys.stdlib_module_names:
@@ -198,6 +191,22 @@ def _is_installed(name: str) -> bool:
     except (ImportError, ValueError):
         return False
     return spec is not None and spec.origin is not None and "site-packages" in spec.origin
+
+
+@lru_cache(maxsize=256)
+def _definitions(text: str) -> dict[str, int]:
+    """Names that a module defines at its top: 0 an answer, 1 an untouched stub. Empty if it can't be read."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    found: dict[str, int] = {}
+    for node in tree.body:
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+            found[node.name] = int(_is_stub(node))
+        elif isinstance(node, ast.Assign):
+            found.update({target.id: 0 for target in node.targets if isinstance(target, ast.Name)})
+    return found
 
 
 def _is_stub(node: ast.ClassDef | ast.FunctionDef) -> bool:

@@ -85,7 +85,7 @@ def matrix(name: str, root: Path, seed: str = SEED, only: str = "") -> Matrix:
     def candidates() -> Iterator[Candidate]:
         yield trial.reference()
         for one in catalogue.values():
-            yield Candidate(one.id, one.apply(trial.bench.sources), trial.assignment.names)
+            yield trial.changed(one.id, one.apply(trial.bench.sources))
 
     def judged(candidate: Candidate, run: Run) -> None:
         failed = {

@@ -25,11 +25,15 @@ from autograder.judging.run import Run
 
 @dataclass(frozen=True)
 class Candidate:
-    """A trusted implementation under a label; `names` overrides where its public names stand."""
+    """A trusted implementation under a label.
+
+    `names` overrides where its public names stand; `exercises` are those it is judged by, None for all.
+    """
 
     label: str
     sources: Mapping[str, str]
     names: Mapping[str, str]
+    exercises: frozenset[str] | None = None
 
 
 class Trial:
@@ -49,6 +53,14 @@ class Trial:
     def reference(self) -> Candidate:
         """The reference itself."""
         return Candidate("reference", self.bench.sources, self.assignment.names)
+
+    def changed(self, label: str, sources: Mapping[str, str]) -> Candidate:
+        """The reference with some modules changed, judged by the exercises that those can reach by imports."""
+        patched = {name for name, text in sources.items() if self.bench.sources.get(name) != text}
+        reached = frozenset(
+            exercise.id for exercise in self.assignment.exercises if patched & _imported(exercise.module, sources)
+        )
+        return Candidate(label, sources, self.assignment.names, reached)
 
     def unusual(self, path: Path) -> Candidate:
         """The reference, but for the names that the file at `path` defines."""
@@ -80,8 +92,30 @@ class _TrialLoop:
             witness = LocalWitness(implementation)
             run = Run(trial.assignment, lambda _, witness=witness: witness, trial.bench, trial.seed)
             session.config.stash[pytest_plugin.RUN] = run
-            items = [item for item in session.items if check_of(getattr(item, "obj", None))]
+            items = [item for item in session.items if _concerns(item, candidate)]
             for item, following in zip(items, [*items[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             self._judged(candidate, run)
         return True
+
+
+def _concerns(item: pytest.Item, candidate: Candidate) -> bool:
+    check = check_of(getattr(item, "obj", None))
+    return check is not None and (candidate.exercises is None or check.exercise in candidate.exercises)
+
+
+def _imported(module: str, sources: Mapping[str, str]) -> set[str]:
+    """`module` and every file of `sources` that it imports, however indirectly."""
+    reached: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name in reached or name not in sources:
+            continue
+        reached.add(name)
+        for node in ast.walk(ast.parse(sources[name])):
+            if isinstance(node, ast.Import):
+                waiting += [f"{alias.name}.py" for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                waiting.append(f"{node.module}.py")
+    return reached

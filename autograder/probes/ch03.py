@@ -67,8 +67,8 @@ def dropped_weights(
 
 
 def _distinct(values: torch.Tensor) -> list[float] | str:
-    found = sorted({round(value, 2) for value in values.flatten().tolist()})
-    return found if len(found) <= 3 else "many"
+    found = torch.unique((values * 100).round())
+    return (found / 100).tolist() if len(found) <= 3 else "many"
 
 
 class StandInAttention(nn.Module):
