@@ -27,6 +27,13 @@ TOY = [[0, 1, 2, 3, 4], [5, 6], [7, 8, 9]]
 PIECES = ["Llamas", " eat", "\n\n", "“hay”", " and", "", " crème. "]
 
 
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests go to this machine, whatever proxy it is set up with."""
+    for variable in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+
+
 @pytest.fixture(scope="module")
 def ch07(root: Path) -> Implementation:
     """The reference's answers."""
