@@ -22,6 +22,7 @@ figure, axes = plt.subplots(figsize=(3.6, 2.6))
 counts = messages["Label"].value_counts()
 axes.bar(counts.index, counts, color=["tab:blue", "tab:red"])
 axes.bar_label(axes.containers[0])
+axes.margins(y=0.15)
 axes.set_title(f"always ham is right in {counts['ham'] / counts.sum():.0%}")
 figure.tight_layout()
 plt.show()
@@ -42,7 +43,8 @@ try:
     balanced["Label"] = balanced["Label"].map({"ham": 0, "spam": 1})
     lengths = balanced["Text"].map(lambda text: len(tokenizer.encode(text)))
     figure, axes = plt.subplots(figsize=(5, 2.6))
-    axes.hist([lengths[balanced["Label"] == label] for label in (0, 1)], bins=20, label=["ham", "spam"])
+    of_class = [lengths[balanced["Label"] == label] for label in (0, 1)]
+    axes.hist(of_class, bins=20, label=["ham", "spam"], color=["tab:blue", "tab:red"])
     axes.set_xlabel("tokens")
     axes.set_ylabel("messages")
     axes.legend()
@@ -84,9 +86,9 @@ try:
     losses, accuracies = (train_losses, val_losses), (train_accs, val_accs)
 
     figure, (left, right) = plt.subplots(1, 2, figsize=(8, 2.8))
-    for axes, pair, title in ((left, losses, "loss"), (right, accuracies, "accuracy")):
+    for axes, pair, title, start in ((left, losses, "loss", 0), (right, accuracies, "accuracy", examples / 3)):
         for values, label in zip(pair, ("training", "validation"), strict=True):
-            axes.plot(torch.linspace(0, examples, len(values)), values, marker=".", label=label)
+            axes.plot(torch.linspace(start, examples, len(values)), values, marker=".", label=label)
         axes.set_xlabel("examples seen")
         axes.set_title(title)
         axes.legend()
