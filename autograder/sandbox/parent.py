@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import control, view
+from . import control, view, watch
 from .errors import SandboxError
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
@@ -49,9 +49,8 @@ class WarmParent:
         self.level = level
         self.config = view.configuration(level, PACKAGE_ROOT, preload, check, without)
         self.needs_root = view.needs_root_to_read(PACKAGE_ROOT)
-        self.config["mount_point"] = tempfile.mkdtemp(
-            prefix="root-"
-        )  # only a place to mount on; empty when seen from here
+        self.config["mount_point"] = tempfile.mkdtemp(prefix="root-")  # stays empty when seen from here
+        self._running: set[int] = set()
         self._channel, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -63,7 +62,7 @@ class WarmParent:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
-            )  # fmt: skip
+            )
         try:
             self._channel.settimeout(_START_SECONDS)
             control.send(self._channel, self.config)
@@ -84,13 +83,21 @@ class WarmParent:
         """Fork a child that talks on `theirs`; returns its id there and a pidfd (Linux)."""
         control.send(self._channel, {"op": "fork", **request}, [theirs.fileno()])
         answer, fds = self._answer()
+        self._running.add(answer["pid"])
         return answer["pid"], fds[0] if fds else None
 
     def end(self, pid: int) -> Ending:
         """Kill a child and everything it started; returns when all of it is gone."""
         control.send(self._channel, {"op": "end", "pid": pid})
         answer, _ = self._answer()
+        self._running.discard(pid)
         return Ending(answer["exit"], answer["signal"], answer["cpu"])
+
+    def strays(self) -> list[int]:
+        """Processes that left their session's family and became the warm parent's children (not in namespaces)."""
+        if self.level == "namespaces":  # there they become the session's own first process's
+            return []
+        return [pid for pid in watch.children(self._process.pid) if pid not in self._running]
 
     def _answer(self) -> tuple[dict[str, Any], list[int]]:
         try:

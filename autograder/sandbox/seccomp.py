@@ -70,6 +70,7 @@ _SHARED: dict[str, tuple[int | None, int | None]] = {
 _SOCKET, _IOCTL = (41, 198), (16, 29)
 _SET_FILE_FLAGS = (0x40086602, 0x401C5820)  # FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR
 _CLONE, _CLONE3, _SOCKETPAIR = (56, 220), (435, 435), (53, 199)
+_PRCTL, _PR_SET_DUMPABLE = (157, 167), 4
 _KILL_CALL, _TKILL, _TGKILL, _PRLIMIT = (62, 129), (200, 130), (234, 131), (302, 261)
 
 
@@ -100,6 +101,7 @@ def program(architecture: str, *, apart: bool, signals_within: bool, pid: int) -
     # clone3 keeps its flags in memory, where no filter can read them: absent, so that libraries use clone.
     lines += [_instruction(_EQUAL, _CLONE3[column], 0, 1), absent]
     lines += _if_call(_CLONE[column], [_instruction(_ANY_BIT, _NEW_NAMESPACES, 0, 1), refuse])
+    lines += _if_call(_PRCTL[column], [_instruction(_EQUAL, _PR_SET_DUMPABLE, 0, 1), refuse])  # or nobody can look
     only_local = [_instruction(_EQUAL, _UNIX, 1, 0), refuse]
     lines += _if_call(_SOCKETPAIR[column], only_local)
     if apart:

@@ -20,6 +20,7 @@ from .errors import SandboxError
 from .levels import choose
 from .limits import MIB, Limits
 from .parent import Ending, WarmParent
+from .syscalls import LINUX
 
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "std::bad_alloc", "Cannot allocate memory")
 _SETTLE_SECONDS = 20.0
@@ -172,7 +173,7 @@ class Session:
                     raise SandboxError(f"the level {parent.level} could not be put on: {shares}")
                 began = time.monotonic()
                 watched = host_pid and "watch" not in without
-                look = watch.Watch(host_pid, home, group) if watched else None
+                look = watch.Watch(host_pid, home, group, parent.strays) if watched else None
                 wire.send_frame(ours, wire.encode(self._implementation), deadline)
                 self.shares = {**shares, "send": time.monotonic() - began}
             except (wire.Closed, wire.Late, wire.WireError) as error:
@@ -315,9 +316,9 @@ def remove_folder(folder: str | None) -> None:
 
 
 def _pid_here(pidfd: int | None, pid: int) -> int | None:
-    """The child's process id as the trusted side sees it; None where there is no ``/proc``."""
+    """The child's process id as the trusted side sees it; None where it can't be known."""
     if pidfd is None:
-        return None
+        return None if LINUX else pid
     try:
         with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as file:
             found: dict[str, str] = dict(line.split(":", 1) for line in file if ":" in line)

@@ -19,7 +19,7 @@ import sys
 import time
 from typing import Any
 
-from . import child, control, syscalls
+from . import child, control, syscalls, watch
 
 LIBRARIES = ("numpy", "torch", "torch._dynamo", "torch.optim", "torch.utils.data", "tiktoken")
 
@@ -64,9 +64,7 @@ def preload(extra: list[str], vocabulary: str | None) -> None:
         importlib.import_module(f"autograder.probes.{module.name}")
     if vocabulary:
         os.environ["TIKTOKEN_CACHE_DIR"] = vocabulary
-        importlib.import_module("tiktoken").get_encoding(
-            "gpt2"
-        )  # kept by tiktoken, so that no child builds it
+        importlib.import_module("tiktoken").get_encoding("gpt2")  # kept by tiktoken, so that no child builds it
 
 
 def serve(channel: socket.socket, config: dict[str, Any]) -> None:
@@ -75,7 +73,7 @@ def serve(channel: socket.socket, config: dict[str, Any]) -> None:
     while True:
         request, fds = control.receive(channel)
         if request is None:
-            for pid in running:
+            for pid in list(running):
                 end(pid, config["level"], running)
             os._exit(0)  # in a PID namespace this ends every process in it
         try:
@@ -133,52 +131,38 @@ def end(pid: int, level: str, running: set[int]) -> dict[str, Any]:
 
 
 def _kill_tree(pid: int, running: set[int]) -> tuple[int, Any]:
-    """Kill `pid`, its descendants and every orphan; a few rounds, since a process may fork while we look."""
-    status, usage = None, None
+    """Kill `pid`, its descendants and every stray; a few rounds, since a process may fork while we look."""
+    others = running - {pid}
+    ending = None
     while True:
-        orphans = [one for one in _children(os.getpid()) if one not in running]
-        doomed = [one for root in (pid, *orphans) for one in (root, *_descendants(root))]
+        strays = [one for one in watch.children(os.getpid()) if one not in running]
+        roots = strays if ending else [pid, *strays]  # once waited for, its number may be another's
+        doomed = [one for root in roots for one in watch.family(root)]
         for one in doomed:  # stop all before killing any: a stopped process can't fork
             _signal(one, signal.SIGSTOP)
         for one in doomed:
             _signal(one, signal.SIGKILL)
-        if status is None:
+        if ending is None:
             _, status, usage = os.wait4(pid, 0)
-        for orphan in _children(os.getpid()):
-            if orphan not in running:
-                _signal(orphan, signal.SIGKILL)
-                os.waitpid(orphan, 0)
-        if not [one for one in _children(os.getpid()) if one not in running]:
-            return status, usage
+            ending = status, usage
+        for stray in strays:
+            os.waitpid(stray, 0)
+        if _none_left(others):
+            return ending
 
 
-def _descendants(pid: int) -> list[int]:
-    found: list[int] = []
-    for one in _children(pid):
-        found += (one, *_descendants(one))
-    return found
+def _none_left(others: set[int]) -> bool:
+    """Whether this process has no child but `others`.
 
-
-def _children(pid: int) -> list[int]:
-    """Children of a process (Linux with ``/proc``; elsewhere psutil, if it is there)."""
-    found: list[int] = []
+    The kernel's list of children may leave one out while another ends; waiting for any child does not.
+    """
+    if others:
+        return not set(watch.children(os.getpid())) - others
     try:
-        for task in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{task}/children", "rb") as file:
-                found += (int(one) for one in file.read().split())
-    except OSError:
-        if not os.path.isdir("/proc/self"):
-            return _children_elsewhere(pid)
-    return found
-
-
-def _children_elsewhere(pid: int) -> list[int]:
-    import psutil
-
-    try:
-        return [one.pid for one in psutil.Process(pid).children() if one.status() != psutil.STATUS_ZOMBIE]
-    except psutil.Error:
-        return []
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
 
 
 def _signal(pid: int, number: int) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
+from collections.abc import Callable
+
+import psutil
 
 from .cgroup import Group
 from .limits import MIB, Limits
+from .syscalls import LINUX
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -24,10 +29,11 @@ class Exceeded(Exception):
 
 
 class Watch:
-    """Reads ``/proc`` for the process `pid` and its descendants; call it often while waiting. Linux only."""
+    """Looks at the process `pid`, its descendants and `strays`; call it often while waiting."""
 
-    def __init__(self, pid: int, home: str | None, group: Group | None) -> None:
+    def __init__(self, pid: int, home: str | None, group: Group | None, strays: Callable[[], list[int]] = list) -> None:
         self.pid = pid
+        self.strays = strays
         self.group = group
         self.home = home
         self.baseline = _resident(pid)
@@ -38,10 +44,13 @@ class Watch:
     def begin(self, limits: Limits) -> None:
         """A new exercise begins: its CPU time counts from here."""
         self.limits = limits
-        self._cpu_before = sum(_cpu(pid) for pid in family(self.pid))
+        self._cpu_before = sum(_cpu(pid) for pid in self._family())
+
+    def _family(self) -> list[int]:
+        return [one for root in (self.pid, *self.strays()) for one in family(root)]
 
     def __call__(self) -> None:
-        pids = family(self.pid)
+        pids = self._family()
         if len(pids) > self.limits.processes:
             raise Exceeded("crashed", f"more than {self.limits.processes} processes at once")
         if sum(_cpu(pid) for pid in pids) - self._cpu_before > self.limits.cpu:
@@ -73,17 +82,31 @@ def family(pid: int) -> list[int]:
     while todo and len(found) < 10_000:
         one = todo.pop()
         found.append(one)
-        try:
-            for task in os.listdir(f"/proc/{one}/task"):
-                with open(f"/proc/{one}/task/{task}/children", "rb") as file:
-                    todo += (int(child) for child in file.read().split())
-        except OSError:  # gone meanwhile
-            continue
+        todo += children(one)
+    return found
+
+
+def children(pid: int) -> list[int]:
+    """The processes that `pid` started, or took over, and that are still there."""
+    found: list[int] = []
+    if not LINUX:
+        with contextlib.suppress(psutil.Error):
+            found += (one.pid for one in psutil.Process(pid).children() if one.status() != psutil.STATUS_ZOMBIE)
+        return found
+    with contextlib.suppress(OSError):  # gone meanwhile
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/children", "rb") as file:
+                found += map(int, file.read().split())
     return found
 
 
 def _resident(pid: int) -> int:
     """Resident bytes of a process, 0 if it is gone."""
+    if not LINUX:
+        try:
+            return psutil.Process(pid).memory_info().rss
+        except psutil.Error:
+            return 0
     try:
         with open(f"/proc/{pid}/statm", "rb") as file:
             return int(file.read().split()[1]) * _PAGE
@@ -102,6 +125,11 @@ def _proportional(pid: int) -> int:
 
 def _cpu(pid: int) -> float:
     """CPU seconds of a process, with its children that were waited for."""
+    if not LINUX:
+        try:
+            return sum(psutil.Process(pid).cpu_times()[:2])
+        except psutil.Error:
+            return 0.0
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
             fields = file.read().rpartition(b")")[2].split()

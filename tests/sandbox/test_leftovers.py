@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
+import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -11,7 +15,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.observation import Fault
 from autograder.sandbox import Limits, Sandbox
+from autograder.sandbox.parent import PACKAGE_ROOT
 from tests.sandbox.students import QUICK, call, is_right, look, student
 
 DAEMON = """
@@ -29,12 +35,13 @@ def daemon(mark):
 """
 
 
-def named(mark: str) -> list[int]:
-    """Processes that carry this name, by the kernel's own list."""
+def named(mark: str, *, alive: bool = False) -> list[int]:
+    """Processes that carry this name, by the kernel's own list; `alive` leaves out those that only wait to be noted."""
     found = []
     for comm in Path("/proc").glob("[0-9]*/comm"):
         try:
-            if comm.read_text().strip() == mark:
+            dead = alive and comm.with_name("stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+            if comm.read_text().strip() == mark and not dead:
                 found.append(int(comm.parent.name))
         except OSError:
             continue
@@ -45,7 +52,7 @@ def named(mark: str) -> list[int]:
 def mark() -> Iterator[str]:
     name = "left" + uuid.uuid4().hex[:10]
     yield name
-    assert named(name) == []
+    assert named(name, alive=True) == []
 
 
 @pytest.mark.skipif(not Path("/proc/self/comm").exists(), reason="needs Linux's /proc to look for processes")
@@ -97,6 +104,48 @@ def test_closing_the_sandbox_ends_its_sessions(sandbox: Sandbox, mark: str) -> N
         session = other.open(student(f"daemon({mark!r})\nreturn x", DAEMON), {}, {"Answer": "answer.py"}, QUICK)
         session.observe(call())
     assert named(mark) == []
+
+
+def test_nothing_outlives_a_grader_that_was_killed(sandbox: Sandbox, mark: str) -> None:
+    body = f"daemon({mark!r})\nwhile True: print(end='')"
+    program = f"""
+from autograder.sandbox import Sandbox
+from tests.sandbox.students import QUICK, call, student
+sandbox = Sandbox({sandbox.level!r})
+session = sandbox.open(student({body!r}, {DAEMON!r}), {{}}, {{"Answer": "answer.py"}}, QUICK)
+print("begun", flush=True)
+session.observe(call())
+"""
+    folders = set(os.listdir(tempfile.gettempdir()))
+    with subprocess.Popen([sys.executable, "-c", program], cwd=PACKAGE_ROOT, stdout=subprocess.PIPE) as grader:
+        assert grader.stdout.readline() == b"begun\n"
+        while not (left := named(mark)):
+            assert grader.poll() is None
+        watched = [os.pidfd_open(pid) for pid in left]
+        grader.kill()
+    for fd in watched:
+        assert select.select([fd], [], [], 20)[0]
+        os.close(fd)
+    for name in set(os.listdir(tempfile.gettempdir())) - folders:  # of a killed grader, and empty of processes
+        if name.startswith("session-"):
+            shutil.rmtree(Path(tempfile.gettempdir()) / name)
+
+
+def test_a_daemon_s_memory_counts(sandbox: Sandbox) -> None:
+    body = """
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            keep = bytearray(400 << 20)
+            for i in range(0, len(keep), 4096): keep[i] = 1
+            time.sleep(1000)
+        os._exit(0)
+    os.wait()
+    time.sleep(1000)
+    """
+    seen = look(sandbox, body, before="import os, time")
+    assert isinstance(seen, Fault) and seen.status == "out_of_memory"
+    assert is_right(sandbox)
 
 
 def test_no_folder_is_left(sandbox: Sandbox) -> None:

@@ -59,6 +59,8 @@ CALLS = {
     "signal to itself": (62, 129, (PID, 9), ALLOW, ALLOW),
     "signal to another": (62, 129, (PID + 1, 9), ALLOW, EPERM),
     "signal to all": (62, 129, (0xFFFFFFFFFFFFFFFF, 9), ALLOW, EPERM),
+    "name a thread": (157, 167, (15,), ALLOW, ALLOW),
+    "hide from the watch": (157, 167, (4,), EPERM, EPERM),
     "own limits": (302, 261, (0,), ALLOW, ALLOW),
     "another's limits": (302, 261, (PID + 1,), ALLOW, EPERM),
 }
