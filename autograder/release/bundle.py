@@ -87,8 +87,8 @@ def build_wheel(root: Path) -> tuple[str, bytes]:
 def pinned(root: Path, extra: str = "") -> list[str]:
     """``name==version``, from constraints.txt, of all that the kit (with `extra`) needs, all levels down.
 
-    What is needed comes from the metadata of the installed packages; environment markers are not evaluated,
-    so that the list is the same on every machine. Raises ``ReleaseError`` for a dependency without a pin.
+    What is needed comes from the metadata of the installed packages, for this Python and system.
+    Raises ``ReleaseError`` for a dependency that is not installed or has no pin.
     """
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     own = canonicalize_name(project["name"])
@@ -115,10 +115,13 @@ def pinned(root: Path, extra: str = "") -> list[str]:
 
 @cache
 def _required(name: str) -> list[str]:
-    """What an installed package always requires, by name."""
-    requirements = [Requirement(line) for line in importlib.metadata.requires(name) or ()]
+    """What an installed package requires here, by name."""
+    try:
+        requirements = [Requirement(line) for line in importlib.metadata.requires(name) or ()]
+    except importlib.metadata.PackageNotFoundError:
+        raise ReleaseError(f"pyproject.toml:1: {name} is not installed: pip install -e '.[instructor]'") from None
     return [
         canonicalize_name(requirement.name)
         for requirement in requirements
-        if requirement.marker is None or "extra" not in str(requirement.marker)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""})
     ]

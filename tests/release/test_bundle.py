@@ -121,6 +121,8 @@ def test_two_commands_on_a_fresh_machine(unpacked: Path, tmp_path: Path) -> None
         ran = python(tmp_path / "venv", "-m", "pytest", *arguments, cwd=cwd)
         assert ran.returncode == 1, ran.stdout + ran.stderr
         assert "not implemented" in ran.stdout and "Traceback" not in ran.stdout
+    checked = python(tmp_path / "venv", "-m", "autograder", "check", "ch03", cwd=unpacked)
+    assert checked.returncode == 1 and "not implemented" in checked.stdout, checked.stdout + checked.stderr
 
 
 def test_without_the_kit_one_line_says_what_to_do(unpacked: Path, tmp_path: Path) -> None:
