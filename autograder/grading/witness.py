@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from autograder.assignment import Assignment, Exercise
 from autograder.observation import Call, Fault, Observation
+from autograder.probes import summed_up
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 
 CRASHES = 3
@@ -50,7 +51,7 @@ class SubmissionInSandbox:
             session = self._sandbox.open(self._sources, self._given, names, limits, exercise.preload)
             self._sessions[exercise.preload] = session
         try:
-            return self._sessions[exercise.preload].observe(call, limits)
+            return summed_up(call, self._sessions[exercise.preload].observe(call, limits))
         except SandboxError as error:
             self.sandbox_error = str(error)
             return Fault("crashed", "the sandbox failed")

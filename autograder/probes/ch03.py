@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from autograder.implementation import Implementation
-from autograder.probes import modules
+from autograder.probes import modules, summed_up_by
 
 
 def attention_part(impl: Implementation, *, inputs: np.ndarray, part: int) -> Any:
@@ -18,6 +18,25 @@ def attention_part(impl: Implementation, *, inputs: np.ndarray, part: int) -> An
     return {"results": len(results), "part": results[part]}
 
 
+def _what_dropout_did(seen: dict[str, np.ndarray], *, tokens: int, **_: Any) -> dict[str, Any]:
+    """``factors``: the distinct ratios to the weights without dropout (at most three, else "many"); ``kept``: the share
+    that is not zero; ``copies_agree``: whether all columns of one weight are dropped together; ``in_eval``: the factors
+    in evaluation mode.
+    """
+    plain, trained, evaluated = (torch.from_numpy(seen[key]) for key in ("plain", "trained", "evaluated"))
+    visible = plain > 1e-6  # what is masked says nothing about dropout
+    ratio = torch.where(visible, trained / plain, torch.zeros(()))
+    kept = ratio != 0
+    per_head = kept.reshape(*kept.shape[:3], -1, 2, tokens)  # two copies stand beside each other
+    return {
+        "factors": _distinct(ratio[visible.expand_as(ratio)]),
+        "kept": float(kept.double().sum() / visible.expand_as(ratio).double().sum()),
+        "copies_agree": bool((per_head[..., 0, :] == per_head[..., 1, :]).all()),
+        "in_eval": _distinct((evaluated / plain)[visible]),
+    }
+
+
+@summed_up_by(_what_dropout_did)
 def dropped_weights(
     impl: Implementation,
     *,
@@ -34,9 +53,8 @@ def dropped_weights(
     """What dropout does to the attention weights, made visible.
 
     Inputs are one-hot and each value projection in `copies` holds the identity again and again, so every output
-    column is one attention weight and shows up several times. ``factors`` are the distinct ratios to
-    the weights without dropout (at most three, else "many"), ``kept`` the share that is not zero,
-    ``copies_agree`` whether all columns of one weight are dropped together; ``in_eval`` the factors in evaluation mode.
+    column is one attention weight and shows up several times: (passes, b, T, copies, T), without dropout (``plain``),
+    in training and in evaluation mode.
     """
     x = torch.eye(tokens).repeat(2, 1, 1)
 
@@ -52,17 +70,10 @@ def dropped_weights(
             out = module(x.repeat(passes if train else 1, 1, 1))
         return out.reshape(-1, *x.shape[:-1], out.shape[-1] // tokens, tokens)  # (passes, b, T, copies, T)
 
-    plain = weights(0.0, train=False)
-    seen = plain > 1e-6  # what is masked says nothing about dropout
-    trained, evaluated = weights(dropout, train=True), weights(dropout, train=False)
-    ratio = torch.where(seen, trained / plain, torch.zeros(()))
-    kept = ratio != 0
-    per_head = kept.reshape(*kept.shape[:3], -1, 2, tokens)  # two copies stand beside each other
     return {
-        "factors": _distinct(ratio[seen.expand_as(ratio)]),
-        "kept": float(kept.double().sum() / seen.expand_as(ratio).double().sum()),
-        "copies_agree": bool((per_head[..., 0, :] == per_head[..., 1, :]).all()),
-        "in_eval": _distinct((evaluated / plain)[seen]),
+        "plain": weights(0.0, train=False),
+        "trained": weights(dropout, train=True),
+        "evaluated": weights(dropout, train=False),
     }
 
 

@@ -16,6 +16,7 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 
 from autograder.implementation import Implementation
+from autograder.probes import summed_up_by
 
 
 def tensor(values: Any) -> torch.Tensor:
@@ -89,15 +90,16 @@ def parameters(
     }
 
 
+def _spread(seen: dict[str, np.ndarray], **_: Any) -> dict[str, list[float]]:
+    return {key: [float(p.min()), float(p.max()), float(p.mean()), float(p.std())] for key, p in seen.items()}
+
+
+@summed_up_by(_spread)
 def parameter_spread(
     impl: Implementation, *, name: str, seed: int, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
-) -> dict[str, list[float]]:
+) -> dict[str, Any]:
     """Smallest and largest start value, mean and deviation of each parameter as constructed."""
-    module = getattr(impl, name)(*args, **(kwargs or {}))
-    return {
-        key: [float(p.min()), float(p.max()), float(p.mean()), float(p.std(correction=0))]
-        for key, p in nn.Module.named_parameters(module)
-    }
+    return dict(nn.Module.named_parameters(getattr(impl, name)(*args, **(kwargs or {}))))
 
 
 def in_double(impl: Implementation, *, name: str, x: np.ndarray, seed: int, **how: Any) -> torch.Tensor:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sys
 import time
 from typing import Any
 
@@ -26,7 +25,11 @@ _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8",
 def begin(config: dict[str, Any], request: dict[str, Any], fd: int, began: float) -> None:
     """What a freshly forked child does until it is ended."""
     shares = {"fork": time.monotonic() - began}
-    channel = _only_descriptor(fd)
+    run(config, request, _only_descriptor(fd), shares)
+
+
+def run(config: dict[str, Any], request: dict[str, Any], channel: socket.socket, shares: dict[str, float]) -> None:
+    """Put on the layers, say how long each took (or which failed), then serve calls."""
     try:
         confine(config, request, shares)
     except Exception as error:  # noqa: BLE001 - a layer that can't be put on: no student code runs
@@ -58,16 +61,19 @@ def confine(config: dict[str, Any], request: dict[str, Any], shares: dict[str, f
         now = time.monotonic()
         shares[name], clock = now - clock, now
 
-    os.setsid()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
-        signal.signal(number, signal.SIG_IGN if number == signal.SIGPIPE else signal.SIG_DFL)
+    if hasattr(os, "setsid"):
+        os.setsid()
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     home = request["home"]
     if config["level"] == "namespaces":
         from . import namespaces
 
         home = namespaces.private_view(request["limits"])
         lap("namespaces")
-    os.environ.clear()
+    if os.name == "posix":
+        os.environ.clear()
     os.environ.update(_ENVIRONMENT, HOME=home, TMPDIR=home, XDG_CACHE_HOME=home)
     if config["vocabulary"]:
         os.environ["TIKTOKEN_CACHE_DIR"] = config["vocabulary"]
@@ -79,7 +85,7 @@ def confine(config: dict[str, Any], request: dict[str, Any], shares: dict[str, f
     uid = request.get("uid")
     if uid is not None:
         syscalls.become(uid, keep_capabilities=True)
-    if "limits" not in config["without"]:
+    if os.name == "posix" and "limits" not in config["without"]:
         limits.apply(request["limits"], processes=request["processes"])
     lap("limits")
     if config["level"] == "process":
@@ -126,7 +132,7 @@ def _reply(implementation: Any, call: Call, most: int) -> bytes | bytearray:
     from autograder import probes
 
     try:
-        payload = wire.encode(probes.run(implementation, call))
+        payload = wire.encode(probes.look(implementation, call))
     except TypeError as error:  # plain to Python, but not to the wire
         return wire.encode(Raised("TypeError", str(error)[:500]))
     if len(payload) > most:
@@ -137,7 +143,3 @@ def _reply(implementation: Any, call: Call, most: int) -> bytes | bytearray:
 def fault_is_honest(fault: Fault) -> bool:
     """The faults that a child may state itself; all others are for the trusted side to find."""
     return fault.status in ("missing", "crashed")
-
-
-if __name__ == "__main__":
-    sys.exit("this is no program: the warm parent forks it")
