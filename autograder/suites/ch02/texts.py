@@ -16,7 +16,7 @@ WORDS = [
     "old",
     "night",
 ]
-MARKS = [",", ".", "?", "!", '"', "(", ")", "'"]
+MARKS = [",", ".", "?", "!", '"', ")", "(", "'"]
 """Marks that every tokenizer of the chapter splits off and joins again."""
 
 
