@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -39,14 +40,13 @@ def encoded(impl: Implementation, *, name: str, vocab: Mapping[str, int], text: 
     return list(getattr(impl, name)(dict(vocab)).encode(text))
 
 
-def encoding_error(impl: Implementation, *, name: str, vocab: Mapping[str, int], text: str) -> str:
-    """The kind of error that a text with an unknown token raises, or ``"none"``."""
+def encoding_error(impl: Implementation, *, name: str, vocab: Mapping[str, int], text: str) -> Any:
+    """``"KeyError"`` if a text with an unknown token raises it, else its ids."""
     tokenizer = getattr(impl, name)(dict(vocab))
     try:
-        tokenizer.encode(text)
+        return list(tokenizer.encode(text))
     except KeyError:
         return "KeyError"
-    return "none"
 
 
 def decoded(impl: Implementation, *, name: str, vocab: Mapping[str, int], ids: Sequence[int]) -> str:
@@ -73,12 +73,12 @@ def lookups(impl: Implementation, *, name: str, vocab: Mapping[str, int]) -> dic
 
 def pieces(impl: Implementation, *, text: str) -> list[list[Any]]:
     """Id and piece of every GPT-2 token of a text."""
-    return [list(pair) for pair in impl.bpe_pieces(text, tiktoken.get_encoding("gpt2"))]
+    return _pairs(impl.bpe_pieces(text, tiktoken.get_encoding("gpt2")))
 
 
 def byte_pieces(impl: Implementation, *, text: str) -> list[list[Any]]:
     """The same under a tokenizer whose tokens are bytes: whose tokenizer is asked?"""
-    return [list(pair) for pair in impl.bpe_pieces(text, BYTES)]
+    return _pairs(impl.bpe_pieces(text, BYTES))
 
 
 def windows(impl: Implementation, *, text: str, max_length: int, stride: int) -> dict[str, Any]:
@@ -127,14 +127,20 @@ def workers(impl: Implementation, *, text: str, options: Mapping[str, Any]) -> i
     return impl.create_dataloader_v1(text, **options).num_workers
 
 
+def _pairs(found: Any) -> list[Any]:
+    """What was found, whether or not it is made of pairs; bytes as they print."""
+    plain = [list(entry) if isinstance(entry, (list, tuple)) else [entry] for entry in found]
+    return [[repr(part) if isinstance(part, bytes) else part for part in entry] for entry in plain]
+
+
 def _rows(batches: Any) -> list[list[int]]:
     """Input and target of every window, one after the other, in one list each."""
     return [row for inputs, targets in batches for row in torch.cat([inputs, targets], dim=1).tolist()]
 
 
 def stand_in_split_text(text: str) -> list[str]:
-    """Stands for ``split_text``: words between spaces, whatever they hold."""
-    return text.split(" ")
+    """Stands for ``split_text``: the words, last one first, and nothing else."""
+    return re.findall("[A-Za-z]+(?:-[A-Za-z]+)*", text)[::-1]
 
 
 def stand_in_build_vocab(text: str, special_tokens: Sequence[str] = ()) -> dict[str, int]:

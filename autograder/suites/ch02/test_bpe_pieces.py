@@ -13,7 +13,7 @@ EXERCISE = "ch02-bpe_pieces"
 )
 def test_pieces(judge: Judge) -> None:
     invented = f"{letters(judge, 7)} {letters(judge, 9).capitalize()}"
-    text = f"{invented} {sentence(judge, 4)}\n  {judge.integers(1000, 9999)}"
+    text = f"lamp lamp lamp {invented} {sentence(judge, 4)}\n  {judge.integers(1000, 9999)}"
     judge.compare("ch02.pieces", text=text)
     judge.compare("ch02.pieces", text="")
 

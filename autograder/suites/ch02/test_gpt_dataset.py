@@ -12,7 +12,7 @@ EXERCISE = "ch02-gpt_dataset"
     think="Which tokens has the second input, and which the second target?",
 )
 def test_windows(judge: Judge) -> None:
-    for max_length, stride in [(5, 3), (4, 4), (3, 5), (6, 1), (1, 2)]:
+    for max_length, stride in [(6, 1), (5, 3), (4, 4), (3, 5), (1, 2)]:
         judge.compare("ch02.windows", text=letters(judge, 24), max_length=max_length, stride=stride)
 
 
@@ -22,7 +22,7 @@ def test_windows(judge: Judge) -> None:
     think="For N tokens: what is the largest start for which the target still has max_length tokens?",
 )
 def test_last_window(judge: Judge) -> None:
-    for length in range(9, 14):  # the end of the text meets the windows' grid in every way
+    for length in (10, 11, 12, 13, 9):  # the end of the text meets the windows' grid in every way
         judge.compare("ch02.windows", text=letters(judge, length), max_length=4, stride=4)
     judge.compare("ch02.windows", text=letters(judge, 6), max_length=5, stride=1)
     judge.compare("ch02.windows", text=letters(judge, 7), max_length=5, stride=1)
@@ -44,5 +44,6 @@ def test_items(judge: Judge) -> None:
     think="What does tiktoken do with a special token that nobody allowed?",
 )
 def test_special_token(judge: Judge) -> None:
+    judge.compare("ch02.windows", text=f"{letters(judge, 5)}é{letters(judge, 3)}", max_length=4, stride=3)
     text = f"{letters(judge, 5)}<|endoftext|>{letters(judge, 6)}"
     judge.compare("ch02.windows", text=text, max_length=4, stride=3)

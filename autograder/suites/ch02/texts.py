@@ -37,8 +37,9 @@ def letters(judge: Judge, count: int) -> str:
     return "".join(chr(ord("a") + number) for number in judge.integers(0, 26, count))
 
 
-def numbered(judge: Judge, tokens: list[str]) -> dict[str, int]:
-    """A vocabulary whose ids follow no order and leave gaps."""
+def numbered(judge: Judge, tokens: list[str], gaps: bool = True) -> dict[str, int]:
+    """A vocabulary whose ids follow no order, and leave `gaps` or run from 0."""
+    step, start = (3, 5) if gaps else (1, 0)
     return {
-        token: 3 * int(place) + 5 for token, place in zip(tokens, judge.permutation(len(tokens)), strict=True)
+        token: step * int(place) + start for token, place in zip(tokens, judge.permutation(len(tokens)), strict=True)
     }
