@@ -13,6 +13,8 @@ from pathlib import Path
 from . import cgroup, landlock, seccomp, wire
 from .errors import SandboxError
 from .limits import Limits
+from .parent import WarmParent
+from .spawned import SpawningParent
 
 LEVELS = ("namespaces", "landlock", "process")
 """Best first."""
@@ -50,11 +52,9 @@ def detect_level() -> str:
 @cache
 def examine(name: str) -> Level:
     """Try a level from beginning to end: put a process behind it that does nothing."""
-    if not hasattr(os, "fork"):
-        return Level(name, False, "this system can't fork processes")
     if name == "landlock" and landlock.abi() < landlock.LEAST:
         return Level(name, False, "it needs Landlock as of Linux 6.2, switched on")
-    if name != "process" and not seccomp.available():
+    if name != "process" and not (hasattr(os, "fork") and seccomp.available()):
         return Level(name, False, "it needs Linux on x86_64 or aarch64")
     try:
         _try(name)
@@ -63,11 +63,15 @@ def examine(name: str) -> Level:
     return Level(name, True)
 
 
+def starter() -> type[WarmParent] | type[SpawningParent]:
+    """What starts children on this system."""
+    return WarmParent if hasattr(os, "fork") else SpawningParent
+
+
 def _try(name: str) -> None:
-    from .parent import WarmParent
     from .session import fork_request, private_folder, remove_folder
 
-    parent = WarmParent(name, check=True)
+    parent = starter()(name, check=True)
     home = None
     try:
         home = private_folder(parent)

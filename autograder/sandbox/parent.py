@@ -19,7 +19,7 @@ PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[2]); from autograder.sandbox.warm import main; main(int(sys.argv[1]))"
 )
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "PATH": os.defpath,
     "LANG": "C.UTF-8",
     "OMP_NUM_THREADS": "1",
@@ -56,7 +56,7 @@ class WarmParent:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", _PROGRAM, str(theirs.fileno()), str(PACKAGE_ROOT)],
                 pass_fds=[theirs.fileno()],
-                env=_ENVIRONMENT,
+                env=ENVIRONMENT,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

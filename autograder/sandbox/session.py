@@ -17,13 +17,15 @@ from autograder.observation import Call, Fault, Observation, Raised
 
 from . import cgroup, child, view, watch, wire
 from .errors import SandboxError
-from .levels import choose
+from .levels import choose, starter
 from .limits import MIB, Limits
 from .parent import Ending, WarmParent
+from .spawned import SpawningParent
 from .syscalls import LINUX
 
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "std::bad_alloc", "Cannot allocate memory")
-_SETTLE_SECONDS = 20.0
+_SETTLE_SECONDS = 60.0
+Parent = WarmParent | SpawningParent
 LAYERS = ("limits", "capabilities", "landlock", "seccomp", "cgroup", "watch")
 """What can be taken away from a level one by one; to take its namespaces away is the level ``landlock``."""
 
@@ -36,12 +38,14 @@ class Sandbox:
     what each one holds, and is for nothing else.
     """
 
+    _start = starter()
+
     def __init__(self, isolation: str | None = None, *, without: Collection[str] = ()) -> None:
         if unknown := set(without) - set(LAYERS):
             raise SandboxError(f"no layer is called {', '.join(sorted(unknown))}")
         self.level = choose(isolation)
         self.without = frozenset(without)
-        self._parents: dict[tuple[str, ...], WarmParent] = {}
+        self._parents: dict[tuple[str, ...], Parent] = {}
         self._sessions: set[Session] = set()
         cgroup.sweep()
         self._parent(())
@@ -63,9 +67,9 @@ class Sandbox:
         self._sessions.add(session)
         return session
 
-    def _parent(self, preload: tuple[str, ...]) -> WarmParent:
+    def _parent(self, preload: tuple[str, ...]) -> Parent:
         if preload not in self._parents:
-            self._parents[preload] = WarmParent(self.level, preload=preload, without=self.without)
+            self._parents[preload] = self._start(self.level, preload=preload, without=self.without)
         return self._parents[preload]
 
     def _forget(self, preload: tuple[str, ...]) -> None:
@@ -92,7 +96,7 @@ class Sandbox:
 class _Child:
     """A running child: where to talk to it, its limits, and what to undo at its end."""
 
-    parent: WarmParent
+    parent: Parent
     pid: int
     channel: socket.socket
     limits: Limits
@@ -249,7 +253,7 @@ def _wider(one: Limits, other: Limits) -> Limits:
     return replace(one, **fixed)
 
 
-def fork_request(parent: WarmParent, limits: Limits, home: str | None) -> dict[str, Any]:
+def fork_request(parent: Parent, limits: Limits, home: str | None) -> dict[str, Any]:
     """What the warm parent is asked when it forks: limits, folder, user and the bound on processes."""
     tasks = 4 * limits.processes  # the kernel counts threads; processes are counted by the watch
     request: dict[str, Any] = {"limits": asdict(limits), "home": home, "processes": None}
@@ -280,7 +284,7 @@ def _processes_of(uid: int) -> int:
     return count
 
 
-def private_folder(parent: WarmParent) -> str | None:
+def private_folder(parent: Parent) -> str | None:
     """A folder of the session's own; None at the level that has one in its own view."""
     if parent.level == "namespaces":
         return None

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import math
-import select
+import selectors
 import socket
 import struct
 import time
@@ -72,7 +72,6 @@ REQUEST = Caps(size=1 << 30, header=64 << 20, values=4_000_000, elements=200_000
 
 
 # --- encoding
-# ---------------------------------------------------------------------------------------------------------
 
 
 def encode(value: Any) -> bytearray:
@@ -128,7 +127,6 @@ def _tagged_array(value: np.ndarray, arrays: list[np.ndarray]) -> Any:
 
 
 # --- decoding
-# ---------------------------------------------------------------------------------------------------------
 
 
 def decode(payload: bytes | bytearray | memoryview, caps: Caps = REPLY) -> Observation:
@@ -250,12 +248,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 # --- frames on a socket
-# -----------------------------------------------------------------------------------------------
 
 Watch = Callable[[], None]
 """Called about every `TICK` seconds while the trusted side waits; may raise."""
 
 TICK = 0.02
+_Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
 def send_frame(channel: socket.socket, payload: bytes | bytearray, deadline: float, watch: Watch | None = None) -> None:
@@ -263,9 +261,9 @@ def send_frame(channel: socket.socket, payload: bytes | bytearray, deadline: flo
     for part in (FRAME.pack(len(payload)), payload):
         view = memoryview(part)
         while view:
-            _ready(channel, select.POLLOUT, deadline, watch)
+            _ready(channel, selectors.EVENT_WRITE, deadline, watch)
             try:
-                view = view[channel.send(view, socket.MSG_DONTWAIT) :]
+                view = view[channel.send(view) :]
             except BlockingIOError:
                 continue
             except OSError as error:
@@ -287,9 +285,9 @@ def _receive(channel: socket.socket, length: int, deadline: float, watch: Watch 
     buffer = memoryview(bytearray(length))
     at = 0
     while at < length:
-        _ready(channel, select.POLLIN, deadline, watch)
+        _ready(channel, selectors.EVENT_READ, deadline, watch)
         try:
-            count = channel.recv_into(buffer[at:], 0, socket.MSG_DONTWAIT)
+            count = channel.recv_into(buffer[at:])
         except BlockingIOError:
             continue
         except OSError as error:
@@ -301,13 +299,14 @@ def _receive(channel: socket.socket, length: int, deadline: float, watch: Watch 
 
 
 def _ready(channel: socket.socket, event: int, deadline: float, watch: Watch | None) -> None:
-    poll = select.poll()
-    poll.register(channel, event)
-    while True:
-        remaining = deadline - time.monotonic()
-        if remaining <= 0:
-            raise Late("no complete message in time")
-        if poll.poll(math.ceil(1000 * (min(remaining, TICK) if watch else min(remaining, 3600.0)))):
-            return
-        if watch:
-            watch()
+    channel.setblocking(False)
+    with _Selector() as selector:
+        selector.register(channel, event)
+        while True:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                raise Late("no complete message in time")
+            if selector.select(min(remaining, TICK if watch else 3600.0)):
+                return
+            if watch:
+                watch()
