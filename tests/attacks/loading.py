@@ -6,7 +6,8 @@ that are made of files rather than code. One attack at one place is one submissi
     class     its name                       says      what it is after, where the name does not say it
     places    import, init, forward, thread, atexit, del
     once      run the first time only        only      where to run it (names), default everywhere
-    partial   it is right now and then: single checks may be passed, an exercise may not
+    partial   single checks may be passed, an exercise may not: what is observed there has the property asked for
+    base      "wrong" (wrong everywhere, the default) or "nearly" (right, but without dropout)
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 WRONG = HERE / "wrong"
+SOLUTION = HERE.parents[1] / "solutions" / "ch03"
 MARK = ("HIDDEN", "BYTES", "")  # joined by "_": this file does not hold the mark itself
 
 
@@ -39,6 +41,7 @@ class Submission:
     name: str
     kind: str
     partial: bool
+    base: str
     build: Callable[[Path, Surroundings], None]
 
 
@@ -128,12 +131,27 @@ def plain_wrong(folder: Path, surroundings: Surroundings) -> None:
     wrong_answer(folder, payload(surroundings, {"code": "return None"}, "nowhere"))
 
 
+def nearly_right(folder: Path, text: str) -> None:
+    """The reference without its dropout, and `text` as a ``payload.py`` that it imports first."""
+    folder.mkdir(parents=True)
+    for path in SOLUTION.glob("*_attention.py"):
+        source = path.read_text(encoding="utf-8").replace("attn_weights = self.dropout(attn_weights)", "pass")
+        (folder / path.name).write_text("import payload\n" + source, encoding="utf-8")
+    (folder / "payload.py").write_text(text, encoding="utf-8")
+
+
+def plain_nearly(folder: Path, surroundings: Surroundings) -> None:
+    """The other control: nearly right, with nothing built on it."""
+    nearly_right(folder, payload(surroundings, {"code": "return None"}, "nowhere"))
+
+
 def _coded(entry: dict[str, object], place: str) -> Submission:
     def build(folder: Path, surroundings: Surroundings) -> None:
-        wrong_answer(folder, payload(surroundings, entry, place))
+        answer(folder, payload(surroundings, entry, place))
 
-    kind = str(entry["class"])
-    return Submission(f"{kind}-{place}", kind, bool(entry.get("partial")), build)
+    kind, base = str(entry["class"]), str(entry.get("base", "wrong"))
+    answer = nearly_right if base == "nearly" else wrong_answer
+    return Submission(f"{kind}-{place}", kind, bool(entry.get("partial")), base, build)
 
 
 def corpus() -> list[Submission]:
@@ -146,5 +164,5 @@ def corpus() -> list[Submission]:
         for entry in tomllib.loads(path.read_text(encoding="utf-8"))["attack"]
         for place in entry["places"]
     ]
-    found += [Submission(f"files-{kind}", f"files-{kind}", False, build) for kind, build in FILES.items()]
+    found += [Submission(f"files-{kind}", f"files-{kind}", False, "wrong", build) for kind, build in FILES.items()]
     return sorted(found, key=lambda one: one.name)

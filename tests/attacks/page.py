@@ -57,7 +57,7 @@ def _levels(levels: Mapping[str, Any]) -> list[str]:
 
 
 _RIVALS = {
-    "rival in_process": "pytest, tests and submission in one process (`tests/attacks/rivals.py`); points are tests of 6",
+    "rival in_process": "pytest, tests and submission in one process (`tests/attacks/rivals.py`); of six tests",
     "rival nbgrader": "stock `nbgrader autograde`, the same six tests as locked cells",
 }
 
@@ -68,7 +68,7 @@ def _rivals(rivals: Mapping[str, Any]) -> list[str]:
     lines = [
         "## Other graders on the same corpus\n",
         "One attack of a class; the number run is in the table.\n",
-        "| grader | right, wrong get | attacks run | verdicts changed | leaked | changed files outside | no verdict | hung |",
+        "| grader | right, wrong get | attacks run | changed | leaked | files | no verdict | hung |",
         "|---|" + "---|" * 7,
     ]
     for name, one in sorted(rivals.items()):

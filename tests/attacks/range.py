@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox.text import shown
-from tests.attacks.loading import MARK, Submission, Surroundings, plain_wrong
+from tests.attacks.loading import MARK, Submission, Surroundings, plain_nearly, plain_wrong
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADER = Path(__file__).with_name("grader.py")
@@ -109,9 +109,10 @@ class Range:
             (self.outside / name).chmod(0o666)
 
     def fill(self, folder: Path, attacks: Sequence[Submission]) -> None:
-        """A class: the two controls, then every attack with a right answer after it."""
+        """A class: the controls, then every attack with a right answer after it."""
         self._right(folder / "0000-right" / "ch03")
         plain_wrong(folder / "0000-wrong" / "ch03", self.surroundings)
+        plain_nearly(folder / "0000-nearly" / "ch03", self.surroundings)
         for number, attack in enumerate(attacks, 1):
             attack.build(folder / f"{number:04}-attack" / "ch03", self.surroundings)
             self._right(folder / f"{number:04}-right" / "ch03")
@@ -222,7 +223,7 @@ def shoot(place: Range, attacks: Sequence[Submission], *, wall: float, level: st
 
 def _result(place: Range, seen: Mapping[str, Any], number: int, attack: Submission, wall: float) -> Result:
     reports = {one["student"]: one for one in seen["report"]["submissions"]}
-    report, right, wrong = reports[f"{number:04}-attack"], reports["0000-right"], reports["0000-wrong"]
+    report, right, wrong = reports[f"{number:04}-attack"], reports["0000-right"], reports[f"0000-{attack.base}"]
     following = reports[f"{number:04}-right"]
     text = json.dumps(report, ensure_ascii=False)
     return Result(
