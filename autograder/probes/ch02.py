@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import tiktoken
 import torch
 from torch.utils.data import Dataset
 
 from autograder.implementation import Implementation
+from autograder.probes import summed_up_by
 
 BYTES = tiktoken.Encoding(
     "bytes",
@@ -26,9 +28,7 @@ def split(impl: Implementation, *, text: str) -> list[str]:
     return list(impl.split_text(text))
 
 
-def vocabulary(
-    impl: Implementation, *, text: str, special_tokens: Sequence[str] | None = None
-) -> dict[str, int]:
+def vocabulary(impl: Implementation, *, text: str, special_tokens: Sequence[str] | None = None) -> dict[str, int]:
     """Token -> id, with special tokens or without that argument."""
     if special_tokens is None:
         return dict(impl.build_vocab(text))
@@ -54,9 +54,7 @@ def decoded(impl: Implementation, *, name: str, vocab: Mapping[str, int], ids: S
     return getattr(impl, name)(dict(vocab)).decode(list(ids))
 
 
-def round_trip(
-    impl: Implementation, *, name: str, vocab: Mapping[str, int], texts: Sequence[str]
-) -> list[str]:
+def round_trip(impl: Implementation, *, name: str, vocab: Mapping[str, int], texts: Sequence[str]) -> list[str]:
     """Each text encoded and decoded again, by one tokenizer."""
     tokenizer = getattr(impl, name)(dict(vocab))
     return [tokenizer.decode(tokenizer.encode(text)) for text in texts]
@@ -111,15 +109,21 @@ def batch_shapes(impl: Implementation, *, text: str, options: Mapping[str, Any])
     return [list(inputs.shape) for inputs, _ in impl.create_dataloader_v1(text, **options)]
 
 
-def shuffled(impl: Implementation, *, text: str, options: Mapping[str, Any], seed: int) -> dict[str, Any]:
-    """What holds of a shuffled epoch whatever the order: its windows as a set, and whether they moved."""
-    batches = impl.create_dataloader_v1(text, **options)
-    first, second = (_rows(batches) for _ in range(2))
+def _order(seen: list[list[np.ndarray]], **_: Any) -> dict[str, Any]:
+    """What holds of shuffled epochs whatever the order: the windows as a set, and whether they moved."""
+    first, second = (np.concatenate(epoch).tolist() for epoch in seen)
     return {
         "windows": sorted(first),
         "in the order of the text": first == sorted(first),
         "in the same order in the second epoch": first == second,
     }
+
+
+@summed_up_by(_order)
+def shuffled(impl: Implementation, *, text: str, options: Mapping[str, Any], seed: int) -> list[Any]:
+    """Two epochs of batches, input and target of each window side by side: (batch, 2 max_length)."""
+    batches = impl.create_dataloader_v1(text, **options)
+    return [[torch.cat([inputs, targets], dim=1) for inputs, targets in batches] for _ in range(2)]
 
 
 def workers(impl: Implementation, *, text: str, options: Mapping[str, Any]) -> int:
@@ -131,11 +135,6 @@ def _pairs(found: Any) -> list[Any]:
     """What was found, whether or not it is made of pairs; bytes as they print."""
     plain = [list(entry) if isinstance(entry, (list, tuple)) else [entry] for entry in found]
     return [[repr(part) if isinstance(part, bytes) else part for part in entry] for entry in plain]
-
-
-def _rows(batches: Any) -> list[list[int]]:
-    """Input and target of every window, one after the other, in one list each."""
-    return [row for inputs, targets in batches for row in torch.cat([inputs, targets], dim=1).tolist()]
 
 
 def stand_in_split_text(text: str) -> list[str]:

@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from autograder.implementation import Implementation
+from autograder.probes import summed_up_by
 from autograder.probes.modules import build, fill, tensor
 from autograder.probes.standins_ch04 import STANDINS
 
@@ -48,16 +49,22 @@ def gradient_means(
     return [dict(impl.gradient_means(model, tensor(x))) for _ in range(calls)][-1]
 
 
+def _values(seen: np.ndarray, **_: Any) -> np.ndarray:
+    """The different values, smallest first."""
+    return np.unique(seen)
+
+
+@summed_up_by(_values)
 def shortcut_values(
     impl: Implementation, *, name: str, cfg: Mapping[str, Any], x: np.ndarray, seed: int
 ) -> torch.Tensor:
-    """The different values of a block's output in training when attention gives 1 and feed-forward 10.
+    """A block's output in training when attention gives 1 and the feed-forward network 10.
 
     `x` is zero, and so is every parameter but two biases: what is left is what dropout makes of those.
     """
     block = getattr(impl, name)(config(cfg)).train()
     _set(block, {"att.out_proj.bias": 1.0, "ff.layers.2.bias": 10.0})
-    return torch.unique(block(tensor(x)))
+    return block(tensor(x))
 
 
 def attention_in_training(
@@ -75,16 +82,17 @@ def model_forward(
     return build(impl, name, [config(cfg)], seed=seed).train(train)(tensor(x))
 
 
+@summed_up_by(_values)
 def embedding_values(
     impl: Implementation, *, name: str, cfg: Mapping[str, Any], x: np.ndarray, seed: int
 ) -> torch.Tensor:
-    """The different values that reach the last normalisation in training, when every embedding is 1."""
+    """What reaches the last normalisation in training, when every embedding is 1."""
     model = getattr(impl, name)(config(cfg)).train()
     _set(model, {"tok_emb.weight": 1.0})
     reached: list[torch.Tensor] = []
     model.final_norm.register_forward_pre_hook(lambda _, args: reached.append(args[0]))
     model(tensor(x))
-    return torch.unique(reached[0])
+    return reached[0]
 
 
 def parameter_total(impl: Implementation, *, name: str, cfg: Mapping[str, Any]) -> dict[str, int]:
@@ -138,10 +146,25 @@ def configs_are_separate(impl: Implementation, *, size: str) -> dict[str, Any]:
     return dict(impl.gpt2_config(size))
 
 
+def _open_paths(seen: Mapping[str, np.ndarray], **_: Any) -> dict[str, bool]:
+    """Which paths lead to the logits, as far as changes of the start of a path show it."""
+
+    def same(one: np.ndarray, other: np.ndarray) -> bool:
+        return np.allclose(one, other, equal_nan=True)
+
+    plain, prompt = seen["plain"], seen["first token changed"]
+    return {
+        "a token's own id reaches its logits": not same(plain[:, 0], prompt[:, 0]),
+        "an earlier token reaches later logits": not same(plain[:, 1:], prompt[:, 1:]),
+        "the blocks reach the logits": not same(plain, seen["blocks changed"]),
+    }
+
+
+@summed_up_by(_open_paths)
 def dropout_places(
     impl: Implementation, *, rates: Mapping[str, float], x: np.ndarray, other: np.ndarray, seed: int
-) -> dict[str, bool]:
-    """Which paths a model with these rates, each 0 or 1, leaves open in training.
+) -> dict[str, torch.Tensor]:
+    """Logits in training of a model with these rates, each 0 or 1: for `x`, for `other`, and with other blocks.
 
     `x` and `other` differ in their first token only.
     """
@@ -149,17 +172,12 @@ def dropout_places(
     model = impl.gpt_model_with_dropout_rates({**cfg, **rates})
     fill(model, seed)
     model.train()
-    first, second = model(tensor(x)), model(tensor(other))
+    seen = {"plain": model(tensor(x)), "first token changed": model(tensor(other))}
     with torch.no_grad():
         for key, parameter in nn.Module.named_parameters(model):
             if key.startswith("trf_blocks"):
                 parameter.mul_(-0.5)
-    changed = model(tensor(x))
-    return {
-        "a token's own id reaches its logits": not torch.allclose(first[:, 0], second[:, 0]),
-        "an earlier token reaches later logits": not torch.allclose(first[:, 1:], second[:, 1:]),
-        "the blocks reach the logits": not torch.allclose(first, changed),
-    }
+    return {**seen, "blocks changed": model(tensor(x))}
 
 
 def dropout_rates_forward(
@@ -204,9 +222,7 @@ def generated(
     return {"ids": idx, "lengths of the model's inputs": model.lengths}
 
 
-def generation_records_gradients(
-    impl: Implementation, *, ids: np.ndarray, vocab_size: int, seed: int
-) -> bool:
+def generation_records_gradients(impl: Implementation, *, ids: np.ndarray, vocab_size: int, seed: int) -> bool:
     """Whether autograd was on while the model was asked."""
     model = Scores(vocab_size, seed).eval()
     impl.generate_text_simple(model, tensor(ids), 2, ids.shape[1])
