@@ -22,6 +22,7 @@ ERRORS = {
     "autograder.grading.loop": "SuiteError",
     "autograder.grading.store": "StoreError",
     "autograder.release.stubs": "ReleaseError",
+    "autograder.release.leaks": "LeakError",
     "autograder.misconceptions": "CatalogueError",
     "autograder.demo": "DemoError",
 }

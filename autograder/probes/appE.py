@@ -232,7 +232,7 @@ class StandInLoRA(nn.Module):
     def __init__(self, in_dim: int, out_dim: int, rank: int, alpha: float) -> None:
         super().__init__()
         self.A = nn.Parameter(torch.linspace(-1.0, 1.0, in_dim * rank).reshape(in_dim, rank))
-        self.B = nn.Parameter(torch.zeros(rank, out_dim))
+        self.B = nn.Parameter(self.A.new_zeros(rank, out_dim))
         self.scale = 2.0 * alpha + rank  # linear in x, as a merge needs
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -241,7 +241,7 @@ class StandInLoRA(nn.Module):
 
 
 class StandInLinear(nn.Module):
-    """Has linear and lora; the update counts with the other sign."""
+    """Has linear and lora; the update counts twice."""
 
     def __init__(self, linear: nn.Linear, rank: int, alpha: float) -> None:
         super().__init__()
@@ -250,7 +250,7 @@ class StandInLinear(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """x (..., in_features) -> (..., out_features)."""
-        return self.linear(x) + self.lora(x)
+        return self.linear(x) + 2.0 * self.lora(x)
 
 
 def stand_in_replace(model: nn.Module, rank: int, alpha: float) -> None:

@@ -22,7 +22,7 @@ PASSAGE = 60
 WHEEL = 32
 """The same for the wheel, whose own code knows PyTorch's idioms too."""
 IDIOMS = (
-    "count_parameters(model, tied=True)",
+    "replace_linear_with_lora(model, rank, alpha)",
     "random = np.random.default_rng(seed)",
     "for name, parameter in model.named_parameters()",
     "places = torch.arange(ids.shape[1], device=ids.device)\nx = self.tok_emb(ids) + self.pos_emb(places)",
@@ -164,8 +164,9 @@ def _add_misconceptions(secrets: Secrets, root: Path, file: Path, minimum: int) 
     for entry in tomllib.loads(text).get("misconception", []):
         place = f"{where} ({entry['id']})"
         patched = [line for patch in entry.get("patches", []) for line in patch["replace"].splitlines()]
+        longer = WHEEL if minimum < WHEEL else PASSAGE  # a patch is a fragment, and fragments recur
         passages = list(runs([(1, entry.get("believes", ""))], minimum))
-        passages += [passage for line in patched for passage in runs([(1, line)], max(minimum, WHEEL))]
+        passages += [passage for line in patched for passage in runs([(1, line)], longer)]
         for _, squeezed in passages:
             secrets.passages.setdefault(squeezed, Origin("misconception", place))
         for _, shingle in _telling_shingles("\n".join(patched)):
