@@ -139,7 +139,7 @@ def _pairs(found: Any) -> list[Any]:
 
 def stand_in_split_text(text: str) -> list[str]:
     """Stands for ``split_text``: the words, last one first, and nothing else."""
-    return re.findall("[A-Za-z]+(?:-[A-Za-z]+)*", text)[::-1]
+    return re.findall(r"<\|\w+\|>|[A-Za-z]+(?:-[A-Za-z]+)*", text)[::-1]
 
 
 def stand_in_build_vocab(text: str, special_tokens: Sequence[str] = ()) -> dict[str, int]:
