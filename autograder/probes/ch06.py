@@ -171,6 +171,12 @@ def split(
     return _chosen(facts, found)
 
 
+def split_sizes(impl: Implementation, *, rows: int, fractions: list[list[float]]) -> list[list[int]]:
+    """The sizes of the three parts of a table of that many rows, for each pair of fractions."""
+    table = _table(["spam"] * rows, [f"row {i}" for i in range(rows)])
+    return [[len(part) for part in impl.random_split(table.copy(), *pair)] for pair in fractions]
+
+
 def messages(
     impl: Implementation,
     *,

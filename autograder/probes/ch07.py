@@ -154,6 +154,33 @@ def query(
     return _chosen(facts, {"answer": answer, "asked": asked, "called": called})
 
 
+def query_slow(impl: Implementation, *, question: str, pieces: list[str], models: list[str], thinks: float) -> str:
+    """The answer of a server that thinks that many seconds before each line, or that it was not waited for."""
+    ollama = OllamaServer([pieces], models, thinks=thinks)
+    ask = impl.query_model
+    with connected(ollama):
+        try:
+            return ask(question)
+        except Exception:
+            if ollama.given_up:
+                return "the server was not waited for"
+            raise
+
+
+def query_refused(
+    impl: Implementation, *, question: str, pieces: list[str], models: list[str], **kwargs: Any
+) -> dict[str, Any]:
+    """What comes of a question that the server refuses: an error or an answer, whatever kind of error."""
+    ask = impl.query_model
+    with connected(OllamaServer([pieces], models)):
+        try:
+            return {"an error was raised": False, "answer": ask(question, **kwargs)}
+        except NotImplementedError:
+            raise
+        except Exception:  # noqa: BLE001 - every client has errors of its own
+            return {"an error was raised": True, "answer": None}
+
+
 def _number(options: Any, key: str) -> float | None:
     value = options.get(key) if isinstance(options, dict) else None
     return float(value) if isinstance(value, (int, float)) else None

@@ -36,6 +36,7 @@ class OllamaServer:
         cut: int = 0,
     ) -> None:
         self.requests: list[dict[str, Any]] = []
+        self.given_up = False  # a client did not wait until a pause was over
         self._replies = list(replies)
         self._models = models
         self._thinks = thinks
@@ -103,12 +104,10 @@ def _cut(data: bytes, size: int) -> Iterator[bytes]:
 
 
 class MemorySocket:
-    """As much of a TCP client socket as HTTP clients use; the other end is a server's ``respond``."""
+    """As much of a TCP client socket as HTTP clients use; `server` is at the other end."""
 
-    def __init__(
-        self, respond: Callable[[str, str, bytes], Iterator[Part]], visit: Callable[[Any], None]
-    ) -> None:
-        self._respond = respond
+    def __init__(self, server: OllamaServer, visit: Callable[[Any], None]) -> None:
+        self._server = server
         self._visit = visit
         self._sent = b""
         self._parts: Iterator[Part] | None = None
@@ -142,9 +141,10 @@ class MemorySocket:
         size = min(size or len(view), len(view))
         while not self._unread:
             if self._parts is None:
-                self._parts = self._respond(*_request(self._sent))
+                self._parts = self._server.respond(*_request(self._sent))
             pause, self._unread = next(self._parts, (0.0, b""))
             if self._timeout is not None and pause > self._timeout:
+                self._server.given_up = True
                 raise TimeoutError("timed out")
             if not self._unread:
                 return 0
@@ -237,7 +237,7 @@ def connected(server: OllamaServer) -> Iterator[list[Any]]:
 
     class Socket(MemorySocket):
         def __init__(self, *_: Any, **__: Any) -> None:
-            super().__init__(server.respond, addresses.append)
+            super().__init__(server, addresses.append)
 
     def look_up(host: Any, port: Any, *_: Any, **__: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, int(port)))]

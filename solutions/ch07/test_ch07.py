@@ -114,8 +114,9 @@ def test_query_model(judge: Judge) -> None:
     how = {"question": "Who\nare you?", "pieces": [" I", " am", "", " a llama. "], "models": ["llama3"]}
     facts = ["answer", "asked", "called"]
     judge.compare("ch07.query", **how, server={}, facts=facts)
-    judge.compare("ch07.query", **how, server={"cut": 9, "blank_lines": True, "thinks": 20.0}, facts=facts)
-    judge.compare("ch07.query", **how, server={}, facts=facts, model="unknown")
+    judge.compare("ch07.query", **how, server={"cut": 9, "blank_lines": True}, facts=facts)
+    judge.compare("ch07.query_slow", **how, thinks=20.0)
+    judge.compare("ch07.query_refused", **how, model="unknown")
 
 
 @check(

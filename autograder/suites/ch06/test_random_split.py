@@ -17,9 +17,11 @@ def _table(judge: Judge, rows: int) -> dict[str, Any]:
     think="Is each size rounded by itself, and which way? Which set takes what rounding leaves?",
 )
 def test_sizes(judge: Judge) -> None:
-    rows = judge.choice([37, 47, 57, 67])  # 0.7 n, 0.1 n and 0.8 n all have a fraction: roundings differ
-    judge.compare("ch06.split", **_table(judge, 53), train_frac=0.55, validation_frac=0.25, facts=["sizes"])
-    judge.compare("ch06.split", **_table(judge, rows), train_frac=0.7, validation_frac=0.1, facts=["sizes"])
+    # What is left of n * fraction behind the point: every way of rounding shows in another of these pairs.
+    left = ((0.2, 0.6), (0.7, 0.4), (0.6, 0.2), (0.9, 0.9), (0.2, 0.2))
+    train, validation = judge.integers(20, 30), judge.integers(5, 15)
+    fractions = [[(train + first) / 50, (validation + second) / 50] for first, second in left]
+    judge.compare("ch06.split_sizes", rows=50, fractions=fractions)
 
 
 @check(

@@ -8,13 +8,12 @@ EXERCISE = "ch07-query_model"
 PIECES = "Llamas| are| rum|inants|,|\n\n| eat| hay| and| drink| tea| ".split("|")
 
 
-def _question(judge: Judge, **server: Any) -> dict[str, Any]:
+def _question(judge: Judge) -> dict[str, Any]:
     pieces = [judge.choice(PIECES) for _ in range(judge.integers(5, 9))]
     return {
         "question": f'What do "llamas" eat, n° {judge.integers(10, 99)}?\nBe brief.',
         "pieces": ["Well", *pieces, " “crème”", "", " yes "],
         "models": ["llama3"],
-        "server": server,
     }
 
 
@@ -24,7 +23,7 @@ def _question(judge: Judge, **server: Any) -> dict[str, Any]:
     think="When is the stream over, and what may stand between two pieces?",
 )
 def test_answer(judge: Judge) -> None:
-    judge.compare("ch07.query", **_question(judge), facts=["answer"])
+    judge.compare("ch07.query", **_question(judge), server={}, facts=["answer"])
 
 
 @check(
@@ -33,12 +32,13 @@ def test_answer(judge: Judge) -> None:
     think="Read it as the server does: where does it look for the prompt, where for the options?",
 )
 def test_request(judge: Judge) -> None:
-    judge.compare("ch07.query", **_question(judge), facts=["asked", "called"])
+    judge.compare("ch07.query", **_question(judge), server={}, facts=["asked", "called"])
     how = {
         **_question(judge),
         "models": ["phi3"],
         "model": "phi3",
         "url": "http://judge.example:8080/api/chat",
+        "server": {},
     }
     judge.compare("ch07.query", **how, facts=["asked", "called", "answer"])
 
@@ -49,8 +49,10 @@ def test_request(judge: Judge) -> None:
     think="Is what one read returns always one line, and is one line always JSON?",
 )
 def test_ragged_stream(judge: Judge) -> None:
-    judge.compare("ch07.query", **_question(judge, cut=judge.choice([5, 7])), facts=["answer"])
-    judge.compare("ch07.query", **_question(judge, cut=11, blank_lines=True), facts=["answer"])
+    server = {"cut": judge.choice([5, 7])}
+    judge.compare("ch07.query", **_question(judge), server=server, facts=["answer"])
+    server = {"cut": 11, "blank_lines": True}
+    judge.compare("ch07.query", **_question(judge), server=server, facts=["answer"])
 
 
 @check(
@@ -59,7 +61,7 @@ def test_ragged_stream(judge: Judge) -> None:
     think="How long does your client wait? How long does a large model take on a laptop?",
 )
 def test_slow_answer(judge: Judge) -> None:
-    judge.compare("ch07.query", **_question(judge, thinks=25.0), facts=["answer"])
+    judge.compare("ch07.query_slow", **_question(judge), thinks=25.0)
 
 
 @check(
@@ -68,5 +70,5 @@ def test_slow_answer(judge: Judge) -> None:
     think="What does the caller get when the model is unknown: an answer, or an error?",
 )
 def test_error(judge: Judge) -> None:
-    judge.compare("ch07.query", **_question(judge), facts=["answer"], model="llama2")
-    judge.compare("ch07.query", **_question(judge), facts=["answer"], url="http://localhost:11434/api/talk")
+    judge.compare("ch07.query_refused", **_question(judge), model="llama2")
+    judge.compare("ch07.query_refused", **_question(judge), url="http://localhost:11434/api/talk")
