@@ -226,7 +226,7 @@ def saved(impl: Implementation, *, tokens: np.ndarray, seed: int) -> dict[str, A
         checkpoint = torch.load(path, weights_only=True)
     slots = checkpoint["optimizer_state_dict"]["state"]
     return {
-        "keys": sorted(checkpoint),
+        "keys": sorted({"model_state_dict", "optimizer_state_dict"} & set(checkpoint)),
         "model": dict(checkpoint["model_state_dict"]),
         "momentum": [slots[key]["momentum_buffer"] for key in sorted(slots)],
     }
@@ -275,8 +275,18 @@ def support(
     Only tokens that are multiples of R may be likely, so that every row of the batch stays with its logits.
     """
     starts = torch.arange(len(logits))[:, None]  # (R, 1)
-    ids = impl.generate(TableLM(logits), starts, max_new_tokens=steps, context_size=3, **how)
+    ids = impl.generate(TableLM(logits), starts, max_new_tokens=steps, context_size=steps + 1, **how)
     return [torch.unique(row).tolist() for row in ids[:, 1:]]
+
+
+def support_or_refusal(impl: Implementation, **inputs: Any) -> list[list[int]] | str:
+    """As ``support``; ``"refused"`` where the implementation raises because it can't take several rows."""
+    try:
+        return support(impl, **inputs)
+    except NotImplementedError:
+        raise
+    except (RuntimeError, ValueError, IndexError):
+        return "refused"
 
 
 def frequencies(
@@ -351,9 +361,12 @@ def gpt2_params(shape: dict[str, int], seed: int) -> dict[str, Any]:
 
 
 def logits_with_weights(
-    impl: Implementation, *, shape: dict[str, int], heads: int, ids: np.ndarray, seed: int, narrower: int = 0
-) -> torch.Tensor:
-    """Logits of a ``GPTModel`` after loading; with `narrower` the weights are that much too narrow for it."""
+    impl: Implementation, *, shape: dict[str, int], heads: int, ids: np.ndarray, seed: int, shorter: int = 0
+) -> dict[str, Any]:
+    """A ``GPTModel`` after loading: its logits, and the biases of the keys, which no logit depends on.
+
+    With `shorter` the weights have that many positions less than the model.
+    """
     config = {
         "vocab_size": shape["V"],
         "context_length": shape["T"],
@@ -365,8 +378,11 @@ def logits_with_weights(
     }
     gpt = impl.GPTModel(config)
     fill(gpt, seed)
-    impl.load_weights_into_gpt(gpt, gpt2_params({**shape, "d": shape["d"] - narrower}, seed))
-    return gpt.eval()(tensor(ids))
+    impl.load_weights_into_gpt(gpt, gpt2_params({**shape, "T": shape["T"] - shorter}, seed))
+    return {
+        "logits": gpt.eval()(tensor(ids)),
+        "key biases": [block.att.W_key.bias for block in gpt.trf_blocks],
+    }
 
 
 def checkpoint_params(

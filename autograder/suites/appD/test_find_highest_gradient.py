@@ -39,6 +39,6 @@ def test_signs(judge: Judge) -> None:
 )
 def test_without_gradients(judge: Judge) -> None:
     gradients = [judge.normal(2, 3), judge.normal(4), judge.normal(3)]
-    judge.compare("appD.highest_gradient", gradients=[None, *gradients[:2], None, gradients[2] - 9])
-    judge.compare("appD.highest_gradient", gradients=[-judge.uniform(4, low=1, high=3), None])
     judge.compare("appD.highest_gradient", gradients=[None, None])
+    judge.compare("appD.highest_gradient", gradients=[-judge.uniform(4, low=1, high=3), None])
+    judge.compare("appD.highest_gradient", gradients=[None, *gradients[:2], None, gradients[2] - 9])

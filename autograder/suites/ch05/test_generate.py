@@ -118,7 +118,7 @@ def test_top_k(judge: Judge) -> None:
 
 @check(
     points=1,
-    asks="each row of a batch has its own top_k",
+    asks="each row of a batch has its own top_k, or several rows are refused",
     think="The k-th largest of what: of the row, or of the batch?",
 )
 def test_top_k_by_row(judge: Judge) -> None:
@@ -129,15 +129,9 @@ def test_top_k_by_row(judge: Judge) -> None:
     logits = np.full((2, 11), -50.0, np.float32)
     for row in range(2):
         logits[row, 2 * judge.permutation(5) + 2 * (row == 0)] = best[row]
-    judge.compare(
-        "ch05.support",
-        logits=logits,
-        steps=150,
-        temperature=1.0,
-        top_k=3,
-        seed=judge.seed(),
-        explain=what_came_up,
-    )
+    how = {"logits": logits, "steps": 150, "temperature": 1.0, "top_k": 3, "seed": judge.seed()}
+    if judge.observe("ch05.support_or_refusal", **how) != "refused":  # the brief allows to refuse
+        judge.compare("ch05.support", **how, explain=what_came_up)
 
 
 @check(

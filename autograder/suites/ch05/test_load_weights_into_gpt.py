@@ -47,7 +47,7 @@ def test_many_blocks(judge: Judge) -> None:
 
 @check(
     points=1,
-    asks="weights of another width are refused",
+    asks="weights with too few positions are refused",
     think="Does every assignment go through assign, or through something that compares shapes?",
 )
 def test_refuses(judge: Judge) -> None:
@@ -57,5 +57,5 @@ def test_refuses(judge: Judge) -> None:
         heads=2,
         ids=judge.integers(0, 13, 2, 5),
         seed=judge.seed(),
-        narrower=2,
+        shorter=2,
     )
