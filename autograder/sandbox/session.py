@@ -22,6 +22,7 @@ from .limits import MIB, Limits
 from .parent import Ending, WarmParent
 from .spawned import SpawningParent
 from .syscalls import LINUX
+from .warm import LIBRARIES
 
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "std::bad_alloc", "Cannot allocate memory")
 _SETTLE_SECONDS = 60.0
@@ -63,7 +64,8 @@ class Sandbox:
         `preload` names libraries to import once per sandbox, not once per submission: ``("tensorflow",)``.
         """
         implementation = {"sources": dict(sources), "given": dict(given), "names": dict(names)}
-        session = Session(self, implementation, limits, tuple(preload))
+        extra = tuple(sorted(set(preload) - set(LIBRARIES)))
+        session = Session(self, implementation, limits, extra)
         self._sessions.add(session)
         return session
 

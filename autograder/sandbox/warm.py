@@ -21,7 +21,11 @@ from typing import Any
 
 from . import child, control, syscalls, watch
 
-LIBRARIES = ("numpy", "torch", "torch._dynamo", "torch.optim", "torch.utils.data", "tiktoken")
+LIBRARIES = (
+    "numpy", "torch", "torch._dynamo", "torch.optim", "torch.utils.data", "tiktoken", "pandas", "requests",
+    "urllib.request",
+)  # fmt: skip
+"""What every warm parent has; anything else that an exercise preloads gets a warm parent of its own."""
 
 
 def main(fd: int) -> None:
