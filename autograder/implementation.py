@@ -14,7 +14,7 @@ import itertools
 import linecache
 import sys
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +53,9 @@ class Implementation:
         self._sources.update({_module_name(path): (path, text) for path, text in (given or {}).items()})
         self._given = {_module_name(path) for path in given or {}}
         self._names = {name: _module_name(path) for name, path in (names or {}).items()}
+        self._homes: dict[str, list[str]] = {}
+        for name, home in self._names.items():
+            self._homes.setdefault(home, []).append(name)
         self._folder = folder
         self._package = f"implementation_{next(_numbers)}"
         self._modules: dict[str, types.ModuleType] = {}
@@ -145,6 +148,19 @@ class Implementation:
             raise ImportFailed(module_name) from error
         return module
 
+    def _stand_in_module(self, module_name: str) -> types.ModuleType:
+        """What a sibling imports from a module that is missing or broken: its own exercises should not suffer.
+
+        Names that another file defines come from there; the others say what is wrong once they are used.
+        """
+        module = types.ModuleType(f"{self._package}.{module_name}")
+        for name in self._homes[module_name]:
+            try:
+                module.__dict__[name] = getattr(self, name)
+            except (MissingName, ImportFailed) as error:
+                module.__dict__[name] = _unusable(error)
+        return module
+
     def _import(
         self,
         name: str,
@@ -160,7 +176,13 @@ class Implementation:
                 setattr(package, sibling, self._module(sibling))
             return package
         if name in self._sources and (level == 1 or name in self._given or not _is_installed(name)):
-            return self._module(name)
+            try:
+                return self._module(name)
+            except ImportFailed:
+                if name not in self._homes or not fromlist:
+                    raise
+        if name in self._homes:
+            return self._stand_in_module(name)
         return builtins.__import__(name, globals, locals, fromlist or (), level)
 
 
@@ -191,6 +213,15 @@ def _is_installed(name: str) -> bool:
     except (ImportError, ValueError):
         return False
     return spec is not None and spec.origin is not None and "site-packages" in spec.origin
+
+
+def _unusable(error: Exception) -> Callable[..., Any]:
+    """Something that raises `error` when it is called."""
+
+    def unusable(*args: Any, **kwargs: Any) -> Any:
+        raise error
+
+    return unusable
 
 
 @lru_cache(maxsize=256)

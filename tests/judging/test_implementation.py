@@ -86,3 +86,17 @@ def test_stand_ins_are_seen_by_every_module_and_gone_afterwards() -> None:
 def test_whatever_happens_is_an_observation(text: str, seen: object) -> None:
     implementation = Implementation({"m.py": text}, names={"f": "m.py"})
     assert probes.run(implementation, Call("functions.call", {"name": "f"})) == seen
+
+
+def test_a_broken_or_missing_sibling_hurts_only_who_uses_it() -> None:
+    names = {"low": "a.py", "high": "b.py", "alone": "b.py"}
+    user = "from a import low\ndef high(): return low()\ndef alone(): return 1"
+    for sources in ({"a.py": "def low(: pass", "b.py": user}, {"b.py": user}):
+        implementation = Implementation(sources, names=names)
+        assert implementation.alone() == 1
+        with pytest.raises((ImportFailed, MissingName)):
+            implementation.high()
+        with implementation.replaced({"low": lambda: "stand-in"}):
+            assert implementation.high() == "stand-in"
+    moved = Implementation({"elsewhere.py": "def low(): return 2", "b.py": user}, names=names)
+    assert moved.high() == 2
