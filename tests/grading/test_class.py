@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import by_student, command, grade, hand_in, statuses  # noqa: E402
+from tests.grading.classes import by_student, command, grade, hand_in, statuses
 
 ALL = ("simple_attention", "self_attention_v1", "self_attention_v2", "causal_attention")
 BOTH = ("multi_head_attention_wrapper", "multi_head_attention")
