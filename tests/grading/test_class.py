@@ -33,7 +33,7 @@ def report(root: Path, reference: dict[str, str], stubs: dict[str, str], tmp_pat
         "hang": changed(reference, causal, forward, "while True: pass"),
         "exit": changed(reference, causal, forward, "import os; os._exit(0)"),
         "memory": changed(reference, causal, forward, "keep = bytearray(1 << 36)"),
-        "type": changed(reference, "simplified_attention.py", "return attn_scores, attn_weights, context_vecs", "return 'x'"),
+        "type": changed(reference, "simplified_attention.py", "return attn_scores, attn_weights,", "return 'x' #"),
         "wrong": changed(reference, causal, "keys.shape[-1] ** 0.5", "d_in ** 0.5"),
         "empty": {},
     }
