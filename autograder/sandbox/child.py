@@ -133,8 +133,8 @@ def _reply(implementation: Any, call: Call, most: int) -> bytes | bytearray:
 
     try:
         payload = wire.encode(probes.look(implementation, call))
-    except TypeError as error:  # plain to Python, but not to the wire
-        return wire.encode(Raised("TypeError", str(error)[:500]))
+    except (TypeError, ValueError, RecursionError, MemoryError) as error:  # plain to Python, but not to the wire
+        return wire.encode(Raised(type(error).__name__, str(error)[:500]))
     if len(payload) > most:
         return wire.encode(Raised("ValueError", f"the answer is larger than {most >> 20} MiB"))
     return payload

@@ -141,7 +141,7 @@ class Session:
         try:
             wire.send_frame(running.channel, wire.encode(request), deadline, look)
             reply = wire.receive_frame(running.channel, deadline, most, look)
-            return _accepted(wire.decode(reply, replace(wire.REPLY, size=most)))
+            return _accepted(wire.decode(reply, replace(wire.REPLY, size=most, elements=most)))
         except wire.Late:
             self._end()
             return Fault("timeout", f"no answer within {limits.wall:g} s")
