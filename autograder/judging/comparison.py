@@ -13,6 +13,8 @@ GROWTH = 32.0
 """How much larger than the reference's own rounding error another order of summation may be."""
 FLOOR = 64.0
 """Rounding errors, in units of float32 epsilon times the largest value, that are always allowed."""
+CEILING = 0.01
+"""No more than this share of the largest value is ever rounding: what chance drew anew in float64 is not."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,14 @@ def tolerance(expected: np.ndarray, exact: Observation) -> float:
     finite = expected[np.isfinite(expected)]
     if finite.size == 0:
         return 0.0
-    floor = FLOOR * EPS * float(np.abs(finite).max())
+    largest = float(np.abs(finite).max())
+    floor = FLOOR * EPS * largest
     if not isinstance(exact, np.ndarray) or exact.shape != expected.shape:
         return 4 * floor
     with np.errstate(invalid="ignore"):
         error = np.abs(expected.astype(np.float64) - exact)
     error = error[np.isfinite(error)]
-    return max(floor, GROWTH * float(error.max()) if error.size else 0.0)
+    return min(max(floor, GROWTH * float(error.max(initial=0.0))), CEILING * largest)
 
 
 def _raised(seen: Observation, expected: Observation) -> Difference | None:
