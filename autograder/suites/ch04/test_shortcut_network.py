@@ -34,8 +34,8 @@ def test_plain(judge: Judge) -> None:
     think="What exactly is added to what, and at which of the layers is that possible?",
 )
 def test_shortcuts(judge: Judge) -> None:
-    judge.compare("modules.forward", name=NAME, args=[SIZES, True], x=judge.normal(4, 3), seed=judge.seed())
     x = judge.normal(2, 4)
     judge.compare("modules.forward", name=NAME, args=[[4, 4, 4], True], x=x, seed=judge.seed())
+    judge.compare("modules.forward", name=NAME, args=[SIZES, True], x=judge.normal(4, 3), seed=judge.seed())
     judge.compare("modules.gradients", name=NAME, args=[[4, 4, 1], True], x=x, seed=judge.seed())
     judge.compare("modules.inputs_after", name=NAME, args=[[4, 4], True], x=x, seed=judge.seed())
