@@ -25,7 +25,8 @@ class Nested(nn.Module):
         self.embedding = nn.Embedding(11, width)
         self.blocks = nn.Sequential(_Block(width, width + 1), _Block(width, width + 2))
         self.several = nn.ModuleList([nn.Linear(width, 3), nn.Identity(), nn.Linear(3, width, bias=False)])
-        self.named = nn.ModuleDict({"inner": nn.Sequential(nn.Linear(width, width), nn.Tanh())})
+        inner = nn.Sequential(nn.Linear(width, width), nn.Tanh())
+        self.named = nn.ModuleDict({"inner": inner, "deep": nn.ModuleList([nn.Linear(width, width)])})
         self.norm = nn.LayerNorm(width)
         self.head = nn.Linear(width, classes)
 
@@ -34,7 +35,7 @@ class Nested(nn.Module):
         x = self.blocks(self.embedding(ids))
         for part in self.several:
             x = part(x)
-        return self.head(self.norm(self.named["inner"](x)))
+        return self.head(self.norm(self.named["deep"][0](self.named["inner"](x))))
 
 
 class _Block(nn.Module):
@@ -94,7 +95,9 @@ def kept_layer(impl: Implementation, *, sizes: Sequence[int], bias: bool, rank: 
     }
 
 
-def gradients_at_the_start(impl: Implementation, *, sizes: Sequence[int], rank: int, x: np.ndarray, seed: int) -> Any:
+def gradients_at_the_start(
+    impl: Implementation, *, sizes: Sequence[int], rank: int, x: np.ndarray, seed: int
+) -> dict[str, Any]:
     """Which of A and B of a new ``LoRALayer`` get a gradient that is not zero, and whether the update is zero."""
     module = impl.LoRALayer(*sizes, rank, 3.0)
     output = module(tensor(x))
@@ -141,6 +144,7 @@ def frozen(impl: Implementation, *, width: int, seed: int) -> dict[str, Any]:
     """A nested model after ``freeze_parameters``: what trains, and whether values and mode stayed."""
     model = Nested(width, classes=3)
     fill(model, seed)
+    model.norm.requires_grad_(False)  # some may be frozen already
     before = copy.deepcopy(model.state_dict())
     impl.freeze_parameters(model)
     return {
@@ -168,8 +172,9 @@ def added(
     count = impl.add_lora(model, rank, alpha)
     trains = {name: p for name, p in nn.Module.named_parameters(model) if p.requires_grad}
     before = {name: p.detach().clone() for name, p in nn.Module.named_parameters(model)}
-    if trains:
-        model(tensor(ids)).square().sum().backward()
+    loss = model(tensor(ids)).square().sum()
+    if loss.requires_grad:
+        loss.backward()
         torch.optim.SGD(trains.values(), lr=0.1).step()
     changed = [name for name, p in nn.Module.named_parameters(model) if not torch.equal(p, before[name])]
     found = {"count": count, "trains": list(trains), "a step changes": changed}
@@ -189,7 +194,7 @@ def merged(
 ) -> dict[str, Any]:
     """A nested model with LoRA, before and after ``merge_lora``.
 
-    LoRA is put in by the probe, with A and B drawn from the seed, and every third layer left without. ``moved by``
+    LoRA is put in by the probe, with A and B drawn from the seed, and every fourth layer left without. ``moved by``
     is the change of the output by merging.
     """
     model = Nested(width, classes=4).eval()
@@ -221,7 +226,7 @@ def _wrap(impl: Implementation, model: nn.Module, rank: int, alpha: float) -> No
     for name, module in list(model.named_modules()):
         if type(module) is nn.Linear:
             count += 1
-            if count % 3:
+            if count % 4:
                 above, _, last = name.rpartition(".")
                 setattr(model.get_submodule(above), last, impl.LinearWithLoRA(module, rank, alpha))
 
@@ -254,11 +259,12 @@ class StandInLinear(nn.Module):
 
 
 def stand_in_replace(model: nn.Module, rank: int, alpha: float) -> None:
-    """Gives every module with a weight matrix two more parameters, A and B, in no use."""
+    """Gives every linear layer two more parameters at each call, in no use."""
     for module in list(model.modules()):
         if type(module) is nn.Linear:
-            module.A = nn.Parameter(module.weight.new_zeros(module.in_features, rank))
-            module.B = nn.Parameter(module.weight.new_zeros(rank, module.out_features))
+            number = len(list(module.parameters()))
+            module.register_parameter(f"A{number}", nn.Parameter(module.weight.new_zeros(module.in_features, rank)))
+            module.register_parameter(f"B{number}", nn.Parameter(module.weight.new_zeros(rank, module.out_features)))
 
 
 def stand_in_freeze(model: nn.Module) -> None:
@@ -267,8 +273,8 @@ def stand_in_freeze(model: nn.Module) -> None:
 
 
 def stand_in_count(model: nn.Module) -> int:
-    """Not the count: the number of parameters, plus one."""
-    return 1 + len(list(model.parameters()))
+    """Not the count: lengths of axes added up, frozen or not."""
+    return sum(sum(parameter.shape) for parameter in model.parameters())
 
 
 STANDINS = {

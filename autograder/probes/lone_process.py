@@ -26,28 +26,32 @@ _MEETING = ("MASTER_ADDR", "MASTER_PORT", "RANK", "WORLD_SIZE")
 class LoneGroup(dist.ProcessGroup):
     """A process group in which this process hears only itself."""
 
-    def allreduce(self, tensors: list[torch.Tensor], options: Any = None) -> Any:
+    def allreduce(self, tensors: list[torch.Tensor], opts: Any = None) -> Any:
         """Sums stay as they are: the others contribute nothing."""
         return _done(tensors)
 
-    def broadcast(self, tensors: list[torch.Tensor], options: Any = None) -> Any:
+    def broadcast(self, tensors: list[torch.Tensor], opts: Any = None) -> Any:
         """What the first process has is what this one has."""
         return _done(tensors)
 
-    def allgather(self, outputs: list[list[torch.Tensor]], inputs: list[torch.Tensor], options: Any = None) -> Any:
+    def allgather(self, outputs: list[list[torch.Tensor]], inputs: list[torch.Tensor], opts: Any = None) -> Any:
         """Everyone says what this process says."""
         for places, own in zip(outputs, inputs, strict=True):
             for place in places:
                 place.copy_(own)
         return _done(outputs)
 
-    def barrier(self, options: Any = None) -> Any:
+    def barrier(self, opts: Any = None) -> Any:
         """All are there."""
         return _done([torch.zeros(1)])
 
     def getBackendName(self) -> str:  # noqa: N802 - PyTorch's name
         """The name under which PyTorch finds it."""
         return BACKEND
+
+
+def _lone_group(_store: Any, rank: int, world_size: int, _timeout: Any) -> LoneGroup:
+    return LoneGroup(rank, world_size)
 
 
 def _done(result: Any) -> Any:
@@ -70,7 +74,7 @@ class Joined:
 def alone() -> Iterator[Joined]:
     """While open, process groups need no partners; afterwards none is left, and the environment is as before."""
     if BACKEND not in dist.Backend.backend_list:
-        dist.Backend.register_backend(BACKEND, lambda _store, rank, size, _timeout: LoneGroup(rank, size), devices=["cpu"])
+        dist.Backend.register_backend(BACKEND, _lone_group, devices=["cpu"])
     joined = Joined()
     make_group, meet = distributed_c10d._new_process_group_helper, distributed_c10d.rendezvous
 

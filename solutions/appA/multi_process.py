@@ -58,9 +58,9 @@ def prepare_dataset() -> tuple[DataLoader, DataLoader]:
 def main(rank: int, world_size: int, num_epochs: int) -> None:
     """What one process does: set up, prepare the data, train with averaged gradients, test, and leave the group.
 
-    The model is ``NeuralNetwork(2, 2)`` in a ``DistributedDataParallel``, the optimizer SGD with learning rate 0.5, the loss
-    cross-entropy. Before each epoch (0, 1, ...) the sampler is told which one it is, so that it shuffles anew. After
-    the last one the accuracy on the test data is printed. Source: book section A.9.3.
+    The model is ``NeuralNetwork(2, 2)`` in a ``DistributedDataParallel``, the optimizer SGD with learning rate 0.5,
+    the loss cross-entropy. Before each epoch (0, 1, ...) the sampler is told which one it is, so that it shuffles
+    anew. After the last one the accuracy on the test data is printed. Source: book section A.9.3.
     """
     ### BEGIN SOLUTION
     ddp_setup(rank, world_size)

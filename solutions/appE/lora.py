@@ -11,8 +11,8 @@ LORA_SCALE = "alpha"  # the convention of this release: "alpha" (the book) or "a
 class LoRALayer(nn.Module):
     """The trainable update of a linear layer: two thin matrices instead of one large one.
 
-    Parameters: A (in_dim, rank), drawn by ``torch.nn.init.kaiming_uniform_`` with a = √5 from A as it stands, and B (rank,
-    out_dim), zero at the start. The product is multiplied by the scale that ``LORA_SCALE`` names.
+    Parameters: A (in_dim, rank), drawn by ``torch.nn.init.kaiming_uniform_`` with a = √5 from A as it stands, and
+    B (rank, out_dim), zero at the start. The product is multiplied by the scale that ``LORA_SCALE`` names.
     Shapes: x (..., in_dim) -> (..., out_dim). Source: book section E.4; Hu et al. 2021, section 4.1.
     """
 

@@ -32,8 +32,8 @@ def test_identity_at_the_start(judge: Judge) -> None:
 )
 def test_sum(judge: Judge) -> None:
     x, seed = judge.normal(2, 5, 3), judge.seed()
-    judge.compare("appE.beside", sizes=[3, 7], bias=True, rank=2, alpha=1.5, x=x, seed=seed)
     judge.compare("appE.beside", sizes=[3, 3], bias=False, rank=4, alpha=0.5, x=x, seed=seed)
+    judge.compare("appE.beside", sizes=[3, 7], bias=True, rank=2, alpha=1.5, x=x, seed=seed)
     judge.compare("appE.beside", sizes=[3, 5], bias=True, rank=1, alpha=7, x=judge.normal(3), seed=seed)
 
 

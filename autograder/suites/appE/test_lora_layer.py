@@ -35,6 +35,8 @@ def test_start_values(judge: Judge) -> None:
     think="Write the shape after every product: where does the rank come in, and where does it go?",
 )
 def test_product(judge: Judge) -> None:
+    square = judge.normal(4, 3)  # sizes at which no shape tells A from B
+    judge.compare("modules.forward", name=NAME, args=[3, 3, 3, unit_alpha(3)], x=square, seed=judge.seed())
     for rank, x in ((2, judge.normal(2, 5, 3)), (4, judge.normal(6, 3)), (1, judge.normal(3))):
         judge.compare("modules.forward", name=NAME, args=[3, 7, rank, unit_alpha(rank)], x=x, seed=judge.seed())
 

@@ -19,8 +19,8 @@ def _merged(judge: Judge, facts: list[str], **how: Any) -> None:
 )
 def test_computes_the_same(judge: Judge) -> None:
     # The outputs' change is rounding alone: its tolerance comes from the reference's own.
-    _merged(judge, ["LoRA did something", "moved by"])
     _merged(judge, ["LoRA did something", "moved by"], width=4, rank=3, alpha=0.25, freeze=True)
+    _merged(judge, ["LoRA did something", "moved by"])
 
 
 @check(
@@ -38,5 +38,5 @@ def test_names(judge: Judge) -> None:
     think="What does no_grad switch off, and what does it leave as it is?",
 )
 def test_what_trains_stays(judge: Judge) -> None:
-    _merged(judge, ["returned", "trains", "linear layers"])
     _merged(judge, ["returned", "trains", "linear layers"], freeze=True)
+    _merged(judge, ["returned", "trains", "linear layers"])
