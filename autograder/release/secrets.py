@@ -23,11 +23,12 @@ WHEEL = 32
 """The same for the wheel, whose own code knows PyTorch's idioms too."""
 IDIOMS = (
     "replace_linear_with_lora(model, rank, alpha)",
+    "count_parameters(model, tied=True)",
     "random = np.random.default_rng(seed)",
     "for name, parameter in model.named_parameters()",
     "places = torch.arange(ids.shape[1], device=ids.device)\nx = self.tok_emb(ids) + self.pos_emb(places)",
 )
-"""Code that belongs to PyTorch rather than to an answer, and may stand in the wheel; add to it with care."""
+"""Code that belongs to PyTorch, or calls a public name, and may stand anywhere; add to it with care."""
 TELLING = 5
 """Different names and numbers without which a token shingle is anybody's."""
 _LONG_NUMBER = re.compile(r"(?<![\w.])\d{7,}(?![\w.])")
@@ -116,7 +117,7 @@ def secrets_of(root: Path, assignment: Assignment | None, public: Iterable[str] 
     if assignment is None:
         secrets.allow([*_given(_chapters(root)), *IDIOMS])
     else:
-        secrets.allow([*_given([assignment.folder]), *public])
+        secrets.allow([*_given([assignment.folder]), *public, *IDIOMS])
     return secrets
 
 

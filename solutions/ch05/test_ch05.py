@@ -95,7 +95,7 @@ def test_parameters_of_two_epochs(judge: Judge) -> None:
     judge.compare(
         "ch05.training",
         train_tokens=judge.integers(0, 11, 5, 5),
-        val_tokens=judge.integers(0, 11, 2, 5),
+        val_tokens=judge.integers(0, 11, 2, 4),
         batch_size=2,
         epochs=2,
         eval_freq=50,
@@ -132,7 +132,7 @@ def test_records_of_three_epochs(judge: Judge) -> None:
     think="What does the optimizer remember that the model does not know?",
 )
 def test_checkpoints(judge: Judge) -> None:
-    tokens = judge.integers(0, 11, 2, 5)
+    tokens = judge.integers(0, 11, 2, 4)
     judge.compare("ch05.saved", tokens=tokens, seed=judge.seed())
     judge.compare("ch05.resumed", tokens=tokens, optimizer="SGD", lr=0.05, steps=2, seed=judge.seed())
 
