@@ -5,6 +5,7 @@ from autograder.judging import Judge, check
 EXERCISE = "ch04-shortcut_network"
 NAME = "ExampleDeepNeuralNetwork"
 SIZES = [3, 3, 3, 5, 5, 2]
+"""Five layers, as in the book: an answer that writes five layers out is right."""
 
 
 @check(
@@ -13,8 +14,7 @@ SIZES = [3, 3, 3, 5, 5, 2]
     think="How many pairs of neighbours does a list of n sizes have?",
 )
 def test_parameters(judge: Judge) -> None:
-    for sizes in (SIZES, [4, 2]):
-        judge.compare("modules.parameters", name=NAME, args=[sizes, True])
+    judge.compare("modules.parameters", name=NAME, args=[SIZES, True])
 
 
 @check(
@@ -25,7 +25,7 @@ def test_parameters(judge: Judge) -> None:
 def test_plain(judge: Judge) -> None:
     x = judge.normal(4, 3, scale=2.0)
     judge.compare("modules.forward", name=NAME, args=[SIZES, False], x=x, seed=judge.seed())
-    judge.compare("modules.forward", name=NAME, args=[[3, 3], False], x=x, seed=judge.seed())
+    judge.compare("modules.forward", name=NAME, args=[[3, 3, 3, 3, 3, 3], False], x=x, seed=judge.seed())
 
 
 @check(
@@ -35,7 +35,7 @@ def test_plain(judge: Judge) -> None:
 )
 def test_shortcuts(judge: Judge) -> None:
     x = judge.normal(2, 4)
-    judge.compare("modules.forward", name=NAME, args=[[4, 4, 4], True], x=x, seed=judge.seed())
+    judge.compare("modules.forward", name=NAME, args=[[4, 4, 4, 4, 4, 4], True], x=x, seed=judge.seed())
     judge.compare("modules.forward", name=NAME, args=[SIZES, True], x=judge.normal(4, 3), seed=judge.seed())
-    judge.compare("modules.gradients", name=NAME, args=[[4, 4, 1], True], x=x, seed=judge.seed())
-    judge.compare("modules.inputs_after", name=NAME, args=[[4, 4], True], x=x, seed=judge.seed())
+    judge.compare("modules.gradients", name=NAME, args=[[4, 4, 4, 4, 4, 1], True], x=x, seed=judge.seed())
+    judge.compare("modules.inputs_after", name=NAME, args=[[4, 4, 4, 4, 4, 4], True], x=x, seed=judge.seed())
