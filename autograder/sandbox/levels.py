@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from . import cgroup, landlock, seccomp, wire
+from . import cgroup, landlock, seccomp, view, wire
 from .errors import SandboxError
 from .limits import Limits
-from .parent import WarmParent
+from .parent import PACKAGE_ROOT, WarmParent
 from .spawned import SpawningParent
 
 LEVELS = ("namespaces", "landlock", "process")
@@ -54,6 +54,8 @@ def examine(name: str) -> Level:
     """Try a level from beginning to end: put a process behind it that does nothing."""
     if name == "landlock" and landlock.abi() < landlock.LEAST:
         return Level(name, False, "it needs Landlock as of Linux 6.2, switched on")
+    if name == "landlock" and view.hidden(PACKAGE_ROOT):
+        return Level(name, False, "the kit lies inside of Python's own folder, which Landlock can't show in part")
     if name != "process" and not (hasattr(os, "fork") and seccomp.available()):
         return Level(name, False, "it needs Linux on x86_64 or aarch64")
     try:

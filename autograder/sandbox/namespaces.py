@@ -87,7 +87,10 @@ def _build_root(config: dict[str, Any]) -> None:
     for path in config["readable"]:
         _bind_read_only(path, new + path)
     for path in config["hidden"]:
-        _tmpfs(new + path, "size=4k,mode=755", _RDONLY)
+        if os.path.isdir(path):
+            _tmpfs(new + path, "size=4k,mode=755", _RDONLY)
+        else:
+            syscalls.mount("/dev/null", new + path, "", _BIND)
     for device in config["writable"]:
         _ensure_file(new + device)
         syscalls.mount(device, new + device, "", _BIND)

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 HIDDEN_IN_PACKAGE = ("suites", "misconceptions")
-HIDDEN_IN_CHECKOUT = ("solutions", "assignments", "instructor", "tests", ".git")
 NOBODY = 65534
-_LIBRARIES = ("/lib", "/lib64", "/lib32", "/usr/lib", "/usr/lib64", "/usr/lib32", "/usr/local/lib")
+_LIBRARIES = ("/lib", "/lib64", "/lib32", "/usr/lib", "/usr/lib64", "/usr/lib32", "/usr/local/lib", "/nix/store",
+              "/gnu/store")  # fmt: skip
 _SYSTEM = (
     *_LIBRARIES,
     "/etc/ld.so.cache",
+    "/etc/alternatives",
     "/etc/localtime",
     "/usr/share/zoneinfo",
     "/sys/devices/system/cpu",
@@ -46,27 +47,25 @@ def configuration(
 
 
 def readable(root: Path) -> list[str]:
-    """Folders and files that Python needs, the kit's public half and the shipped data; links resolved."""
-    paths = sysconfig.get_paths()
-    wanted = [
-        sys.prefix if sys.prefix != "/usr" else None,
-        sys.base_prefix if sys.base_prefix not in ("/usr", "/") else None,
-        *(paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")),
-        *(entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages", "lib-dynload"))),
-        *_SYSTEM,
-        str(root / "datasets"),
-        *_public_half(root / "autograder"),
-    ]
-    found = dict.fromkeys(os.path.realpath(path) for path in wanted if path and os.path.exists(path))
-    inside = [path for path in found if not any(path != other and _below(path, other) for other in found)]
-    return sorted(inside)
+    """Folders and files that Python needs, the kit's public half and the shipped data."""
+    wanted = [*_python_folders(), *_SYSTEM, str(root / "datasets"), *_public_half(root / "autograder")]
+    found: dict[str, None] = {}
+    for path in wanted:
+        if os.path.exists(path):
+            found[os.path.realpath(path)] = None
+            if not any(_below(path, link) for link in links()):
+                found[os.path.abspath(path)] = None  # as Python knows it, where a link lies on the way
+    return sorted(path for path in found if not any(path != other and _below(path, other) for other in found))
 
 
 def hidden(root: Path) -> list[str]:
-    """Secrets that lie below something readable (a checkout inside of the prefix) and so must be covered."""
-    secrets = [root / "autograder" / name for name in HIDDEN_IN_PACKAGE]
-    secrets += [root / name for name in HIDDEN_IN_CHECKOUT]
-    return [str(path) for path in secrets if path.exists() and any(_below(str(path), r) for r in readable(root))]
+    """What must be covered where the checkout itself lies below something readable: all but its public half."""
+    if not any(_below(str(root), folder) for folder in readable(root)) or not (root / "pyproject.toml").exists():
+        return []
+    public = [*_python_folders(), str(root / "autograder"), str(root / "datasets")]
+    others = [str(path) for path in root.iterdir() if not any(_below(folder, str(path)) for folder in public)]
+    secrets = [str(root / "autograder" / name) for name in HIDDEN_IN_PACKAGE]
+    return others + [path for path in secrets if os.path.exists(path)]
 
 
 def links() -> dict[str, str]:
@@ -98,6 +97,14 @@ def write_maps(pid: int) -> None:
             if not root:
                 raise
             (folder / name).write_text(f"{NOBODY} {own} 1\n")  # root in a container that has no nobody
+
+
+def _python_folders() -> list[str]:
+    paths = sysconfig.get_paths()
+    prefixes = [prefix for prefix in (sys.prefix, sys.base_prefix) if prefix not in ("/usr", "/")]
+    libraries = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    packages = [path for path in sys.path if path.endswith(("site-packages", "dist-packages", "lib-dynload"))]
+    return prefixes + libraries + packages
 
 
 def _public_half(package: Path) -> list[str]:
