@@ -33,12 +33,20 @@ def test_signs(judge: Judge) -> None:
 
 
 @check(
-    points=6,
-    asks="parameters without a gradient are passed over; None if none has one",
-    think="What is .grad of a parameter that backward did not reach, and what is the maximum of nothing?",
+    points=4,
+    asks="parameters without a gradient are passed over",
+    think="What is .grad of a parameter that backward did not reach?",
 )
-def test_without_gradients(judge: Judge) -> None:
-    gradients = [judge.normal(2, 3), judge.normal(4), judge.normal(3)]
-    judge.compare("appD.highest_gradient", gradients=[None, None])
+def test_some_without_gradient(judge: Judge) -> None:
+    gradients = [judge.normal(2, 3), judge.normal(4), judge.normal(3) - 9]
+    judge.compare("appD.highest_gradient", gradients=[None, *gradients[:2], None, gradients[2]])
     judge.compare("appD.highest_gradient", gradients=[-judge.uniform(4, low=1, high=3), None])
-    judge.compare("appD.highest_gradient", gradients=[None, *gradients[:2], None, gradients[2] - 9])
+
+
+@check(
+    points=2,
+    asks="None if no parameter has a gradient",
+    think="What is the maximum of nothing?",
+)
+def test_none_has_a_gradient(judge: Judge) -> None:
+    judge.compare("appD.highest_gradient", gradients=[None, None])
