@@ -21,9 +21,7 @@ def test_parameters(judge: Judge) -> None:
     think="What comes between the two linear layers, and does anything follow the second?",
 )
 def test_output(judge: Judge) -> None:
-    judge.compare(
-        "modules.forward", name="FeedForward", args=[CFG], x=judge.normal(2, 3, 5), seed=judge.seed()
-    )
+    judge.compare("modules.forward", name="FeedForward", args=[CFG], x=judge.normal(2, 3, 5), seed=judge.seed())
     judge.compare(
         "modules.forward",
         name="FeedForward",
@@ -40,6 +38,4 @@ def test_output(judge: Judge) -> None:
     think="Does every path through the network carry gradients, and is there dropout that nobody asked for?",
 )
 def test_gradients(judge: Judge) -> None:
-    judge.compare(
-        "modules.gradients", name="FeedForward", args=[CFG], x=judge.normal(2, 3, 5), seed=judge.seed()
-    )
+    judge.compare("modules.gradients", name="FeedForward", args=[CFG], x=judge.normal(2, 3, 5), seed=judge.seed())

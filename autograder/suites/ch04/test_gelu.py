@@ -13,9 +13,7 @@ EXERCISE = "ch04-gelu"
     think="Compare your formula with the docstring's term by term: root, factor, cube, half.",
 )
 def test_values(judge: Judge) -> None:
-    judge.compare(
-        "modules.forward", name="GELU", x=judge.uniform(3, 5, 7, low=-3.0, high=3.0), seed=judge.seed()
-    )
+    judge.compare("modules.forward", name="GELU", x=judge.uniform(3, 5, 7, low=-3.0, high=3.0), seed=judge.seed())
     judge.compare("modules.forward", name="GELU", x=judge.uniform(11, low=-9.0, high=9.0), seed=judge.seed())
     judge.compare("modules.forward", name="GELU", x=np.zeros(3, np.float32), seed=judge.seed())
 

@@ -11,8 +11,8 @@ EXERCISE = "ch04-generate_text_simple"
     think="Which position's logits speak about the next token, and does every row get its own?",
 )
 def test_appends_most_probable(judge: Judge) -> None:
-    ids = judge.integers(0, 23, 3, 4)
-    for count in (1, 6, 0):
+    for length, count in ((1, 1), (4, 1), (4, 6), (4, 0)):
+        ids = judge.integers(0, 23, 3, length)
         judge.compare(
             "ch04.generated", ids=ids, vocab_size=23, max_new_tokens=count, context_size=15, seed=judge.seed()
         )

@@ -11,9 +11,7 @@ EXERCISE = "ch04-gradient_means"
     think="Which parameters are listed, what is averaged, and does the loss average over the batch?",
 )
 def test_means(judge: Judge) -> None:
-    judge.compare(
-        "ch04.gradient_means", calls=1, widths=[3, 5, 4, 2], x=judge.normal(6, 3), seed=judge.seed()
-    )
+    judge.compare("ch04.gradient_means", calls=1, widths=[3, 5, 4, 2], x=judge.normal(6, 3), seed=judge.seed())
     judge.compare("ch04.gradient_means", calls=1, widths=[4, 1], x=judge.normal(1, 4), seed=judge.seed())
 
 

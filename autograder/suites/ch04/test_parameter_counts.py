@@ -23,9 +23,7 @@ def test_configurations(judge: Judge) -> None:
 )
 def test_counts(judge: Judge) -> None:
     judge.compare("ch04.count_of_part", d_in=judge.integers(3, 9), d_out=judge.integers(10, 20))
-    judge.compare(
-        "ch04.counts", vocab_size=judge.integers(11, 19), emb_dim=judge.integers(3, 9), device="cpu"
-    )
+    judge.compare("ch04.counts", vocab_size=judge.integers(11, 19), emb_dim=judge.integers(3, 9), device="cpu")
     judge.compare("ch04.counts", vocab_size=50257, emb_dim=1600, device="meta")
 
 
