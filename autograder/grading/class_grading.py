@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 from collections.abc import Callable
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from autograder.assignment import find_root, load_assignment
@@ -98,7 +98,8 @@ def check_level(isolation: str | None) -> str:
 def _pool(name: str, root: Path, seed: str) -> Pool:
     check_level(None)
     pool = Pool(Order(name, root, seed))
-    atexit.register(pool.close)
+    # Not atexit: a process of multiprocessing's own would wait for the workers before it comes to that.
+    Finalize(None, pool.close, exitpriority=10)
     return pool
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +20,19 @@ SAMPLES = ROOT / "instructor" / "sample_class" / "submitted"
 NOTEBOOK = "ch03.ipynb"
 
 
+# Most of a command's time is nbgrader's imports, so one process makes them and forks for each command.
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload(["nbgrader.apps.nbgraderapp"])
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command that has ended: its exit status, and all that it printed."""
+
+    status: int | None
+    log: str
+
+
 @dataclass(frozen=True)
 class Course:
     """The instructor's course, a student's home, and the exchange between them."""
@@ -27,17 +40,19 @@ class Course:
     folder: Path
     home: Path
 
-    def nbgrader(self, *arguments: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
+    def nbgrader(self, *arguments: str, at: Path | None = None) -> Ended:
         """Run one of nbgrader's commands: the instructor's in the course, a student's in `home`."""
-        environment = {**os.environ, "JUPYTER_DATA_DIR": str(self.home / "data"), "OMP_NUM_THREADS": "1"}
-        command = [sys.executable, "-m", "nbgrader", *arguments]
-        return subprocess.run(command, cwd=at or self.folder, env=environment, capture_output=True, text=True)
+        log = self.home / "log"
+        command = _SERVER.Process(target=_command, args=(arguments, at or self.folder, self.home / "data", log))
+        command.start()
+        command.join()
+        return Ended(command.exitcode, log.read_text(encoding="utf-8"))
 
     def run(self, *arguments: str, at: Path | None = None) -> str:
         """The same for commands that must end well; returns their log."""
-        done = self.nbgrader(*arguments, at=at)
-        assert done.returncode == 0, done.stderr
-        return done.stderr
+        ended = self.nbgrader(*arguments, at=at)
+        assert ended.status == 0, ended.log
+        return ended.log
 
     def as_student(self, *arguments: str) -> str:
         """A student's command, with the two settings a student needs."""
@@ -74,3 +89,16 @@ class Course:
     def feedback(self, student: str) -> str:
         """The page the student will read."""
         return (self.folder / "feedback" / student / "ch03" / "ch03.html").read_text(encoding="utf-8")
+
+
+def _command(arguments: tuple[str, ...], at: Path, data: Path, log: Path) -> None:
+    """``nbgrader ARGUMENTS`` in a process of its own."""
+    from nbgrader.apps.nbgraderapp import main
+
+    with log.open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    os.chdir(at)
+    os.environ |= {"JUPYTER_DATA_DIR": str(data), "OMP_NUM_THREADS": "1"}
+    sys.argv = ["nbgrader", *arguments]
+    sys.exit(main())

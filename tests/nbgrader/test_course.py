@@ -6,6 +6,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -68,6 +70,15 @@ def graded(course: Course) -> Course:
     course.run("generate_feedback", "ch03")
     course.run("release_feedback", "ch03", f"--Exchange.root={course.folder / 'exchange'}")
     return course
+
+
+def test_the_plain_command_works_without_an_activated_environment(course: Course, tmp_path: Path) -> None:
+    shutil.copytree(course.folder / "source", tmp_path / "source")
+    shutil.copy(course.folder / "nbgrader_config.py", tmp_path)
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "ch03"]
+    done = subprocess.run(command, cwd=tmp_path, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "gradebook.db").is_file()
 
 
 def test_right_answers_get_all_points_whatever_the_notebook_is(graded: Course) -> None:
@@ -157,6 +168,6 @@ def test_validate_runs_the_students_own_check(course: Course, tmp_path: Path) ->
     notebook = nbformat.read(course.folder / "release" / "ch03" / NOTEBOOK, as_version=4)
     notebook.cells = [nbformat.v4.new_code_cell("import autograder"), cell_of(notebook, "ch03-causal_attention")]
     nbformat.write(notebook, folder / NOTEBOOK)
-    said = course.nbgrader("validate", NOTEBOOK, at=folder).stdout
+    said = course.nbgrader("validate", NOTEBOOK, at=folder).log
     assert "VALIDATION FAILED ON 1 CELL(S)" in said
     assert "divided by the square root of the input width" in said
