@@ -33,7 +33,7 @@ def test_each_rate_has_its_place(judge: Judge) -> None:
 def test_drop_rate_stands_in(judge: Judge) -> None:
     places(judge, {"drop_rate": 1.0})
     places(judge, {"drop_rate": 0.0})
-    for missing in ("drop_rate_shortcut", "drop_rate_emb", "drop_rate_attn"):
+    for missing in ("drop_rate_emb", "drop_rate_shortcut", "drop_rate_attn"):
         places(judge, {"drop_rate": 1.0, **{key: 0.0 for key in KEYS if key != missing}})
 
 
