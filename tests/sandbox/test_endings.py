@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 
 import numpy as np
 import pytest
@@ -58,10 +57,8 @@ def test_an_import_that_exits_is_a_crash(sandbox: Sandbox) -> None:
     ids=["loop", "ignores signals", "C loop", "sleep", "regular expression", "lock", "big number"],
 )
 def test_what_does_not_end_is_a_timeout(sandbox: Sandbox, body: str) -> None:
-    began = time.monotonic()
     seen = look(sandbox, body, SHORT)
     assert isinstance(seen, Fault) and seen.status == "timeout"
-    assert time.monotonic() - began < SHORT.wall + 5  # a bound against hanging, not a measurement
     assert is_right(sandbox)
 
 

@@ -60,6 +60,7 @@ def message(header: Any, raw: bytes = b"") -> bytes:
     return struct.pack("<I", len(text)) + text + raw
 
 
+@settings(deadline=None)
 @given(PLAIN)
 def test_plain_data_goes_through_unchanged(value: Any) -> None:
     assert same(wire.decode(wire.encode(value)), value)
@@ -70,6 +71,7 @@ def test_every_kind_goes_through(value: Any) -> None:
     assert same(wire.decode(wire.encode(value), CAPS), value)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_plain_data_or_no_message(data: bytes) -> None:
     try:
@@ -78,7 +80,7 @@ def test_any_bytes_are_plain_data_or_no_message(data: bytes) -> None:
         pass
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(PLAIN, st.data())
 def test_changed_bytes_are_plain_data_or_no_message(value: Any, data: st.DataObject) -> None:
     payload = bytearray(wire.encode(value))
