@@ -1,4 +1,4 @@
-"""A boolean buffer of what may be seen, torch.where instead of masked_fill, weights drop-scaled by functional dropout."""
+"""A boolean buffer of what may be seen, torch.where instead of masked_fill, functional dropout on the weights."""
 
 import torch
 from torch import nn
