@@ -24,7 +24,13 @@ from .spawned import SpawningParent
 from .syscalls import LINUX
 from .warm import LIBRARIES
 
-_OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "std::bad_alloc", "Cannot allocate memory")
+_OUT_OF_MEMORY = (
+    ": MemoryError:",  # while a file of the submission was imported
+    "can't allocate memory",
+    "not enough memory",
+    "std::bad_alloc",
+    "Cannot allocate memory",
+)
 _SETTLE_SECONDS = 60.0
 Parent = WarmParent | SpawningParent
 LAYERS = ("limits", "capabilities", "landlock", "seccomp", "cgroup", "watch")
@@ -226,9 +232,10 @@ def _accepted(seen: Observation) -> Observation:
     """An observation as it counts here: faults a child can't know of, and memory errors by their own name."""
     if isinstance(seen, Fault) and not child.fault_is_honest(seen):
         return Fault("crashed", "sent something that is no observation")
-    if isinstance(seen, Raised) and (
-        seen.type == "MemoryError" or any(text in seen.message for text in _OUT_OF_MEMORY)
-    ):
+    if not isinstance(seen, (Raised, Fault)):
+        return seen
+    no_memory = isinstance(seen, Raised) and seen.type == "MemoryError"
+    if no_memory or any(text in seen.message for text in _OUT_OF_MEMORY):
         return Fault("out_of_memory", seen.message or "no more memory could be had")
     return seen
 

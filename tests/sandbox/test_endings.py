@@ -84,6 +84,11 @@ def test_a_memory_bomb_is_out_of_memory(sandbox: Sandbox, body: str) -> None:
     assert is_right(sandbox)
 
 
+def test_a_memory_bomb_at_import_is_out_of_memory_too(sandbox: Sandbox) -> None:
+    seen = look(sandbox, "return x", before="keep = 'x' * (1 << 36)")
+    assert isinstance(seen, Fault) and seen.status == "out_of_memory"
+
+
 def test_memory_of_many_processes_counts_together(sandbox: Sandbox) -> None:
     body = """
     import os, time
