@@ -140,10 +140,10 @@ def test_top_k_by_row(judge: Judge) -> None:
     think="Is the end token part of the text? And what if there is none within max_new_tokens?",
 )
 def test_end_of_text(judge: Judge) -> None:
-    while True:  # until token 0 comes up, but not first
-        follows, start = judge.permutation(9), judge.integers(0, 9, 1, 1)
+    while True:  # until token 0 comes up, but not early, and the start does not come up again
+        follows, start = judge.permutation(9), judge.integers(1, 9, 1, 1)
         text = greedy(follows, int(start[0, 0]), steps=6)
-        if 0 in text[3:] and 0 not in text[:3]:
+        if 0 in text[3:] and 0 not in text[:3] and int(start[0, 0]) not in text:
             break
     chain = np.eye(9, dtype=np.float32)[follows]
     for eos_id in (text[2], text[0], 0, 9):
