@@ -1,6 +1,7 @@
 """Hidden suite of GPTDatasetV1."""
 
 from autograder.judging import Judge, check
+from autograder.suites.ch02.explanations import what_windows_hold
 from autograder.suites.ch02.texts import letters
 
 EXERCISE = "ch02-gpt_dataset"
@@ -13,7 +14,9 @@ EXERCISE = "ch02-gpt_dataset"
 )
 def test_windows(judge: Judge) -> None:
     for max_length, stride in [(6, 1), (5, 3), (4, 4), (3, 5), (1, 2)]:
-        judge.compare("ch02.windows", text=letters(judge, 24), max_length=max_length, stride=stride)
+        judge.compare(
+            "ch02.windows", text=letters(judge, 24), max_length=max_length, stride=stride, explain=what_windows_hold
+        )
 
 
 @check(
@@ -23,10 +26,10 @@ def test_windows(judge: Judge) -> None:
 )
 def test_last_window(judge: Judge) -> None:
     for length in (10, 11, 12, 13, 9):  # the end of the text meets the windows' grid in every way
-        judge.compare("ch02.windows", text=letters(judge, length), max_length=4, stride=4)
-    judge.compare("ch02.windows", text=letters(judge, 6), max_length=5, stride=1)
-    judge.compare("ch02.windows", text=letters(judge, 7), max_length=5, stride=1)
-    judge.compare("ch02.windows", text=letters(judge, 8), max_length=2, stride=3)
+        judge.compare("ch02.windows", text=letters(judge, length), max_length=4, stride=4, explain=what_windows_hold)
+    judge.compare("ch02.windows", text=letters(judge, 6), max_length=5, stride=1, explain=what_windows_hold)
+    judge.compare("ch02.windows", text=letters(judge, 7), max_length=5, stride=1, explain=what_windows_hold)
+    judge.compare("ch02.windows", text=letters(judge, 8), max_length=2, stride=3, explain=what_windows_hold)
 
 
 @check(
@@ -44,6 +47,12 @@ def test_items(judge: Judge) -> None:
     think="What does tiktoken do with a special token that nobody allowed?",
 )
 def test_special_token(judge: Judge) -> None:
-    judge.compare("ch02.windows", text=f"{letters(judge, 5)}é{letters(judge, 3)}", max_length=4, stride=3)
+    judge.compare(
+        "ch02.windows",
+        text=f"{letters(judge, 5)}é{letters(judge, 3)}",
+        max_length=4,
+        stride=3,
+        explain=what_windows_hold,
+    )
     text = f"{letters(judge, 5)}<|endoftext|>{letters(judge, 6)}"
-    judge.compare("ch02.windows", text=text, max_length=4, stride=3)
+    judge.compare("ch02.windows", text=text, max_length=4, stride=3, explain=what_windows_hold)

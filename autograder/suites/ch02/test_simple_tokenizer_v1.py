@@ -41,9 +41,7 @@ def test_encodes(judge: Judge) -> None:
 )
 def test_refuses_unknown_tokens(judge: Judge) -> None:
     first, second = words(judge, 2)
-    judge.compare(
-        "ch02.encoding_error", name=NAME, vocab=numbered(judge, TOKENS), text=f"{first} unseen {second}"
-    )
+    judge.compare("ch02.encoding_error", name=NAME, vocab=numbered(judge, TOKENS), text=f"{first} unseen {second}")
 
 
 @check(

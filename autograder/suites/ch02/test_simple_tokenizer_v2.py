@@ -45,9 +45,7 @@ def test_unknown_tokens(judge: Judge) -> None:
     judge.compare("ch02.encoded", name=NAME, vocab=numbered(judge, TOKENS), text=text)
     unknown_first = {token: place for place, token in enumerate(reversed(TOKENS))}
     judge.compare("ch02.encoded", name=NAME, vocab=unknown_first, text=text)
-    unknown_inside = {
-        token: place for place, token in enumerate(["<|endoftext|>", "<|unk|>", *WORDS, *MARKS])
-    }
+    unknown_inside = {token: place for place, token in enumerate(["<|endoftext|>", "<|unk|>", *WORDS, *MARKS])}
     judge.compare("ch02.encoded", name=NAME, vocab=unknown_inside, text=f"{first} unseen {second}")
 
 

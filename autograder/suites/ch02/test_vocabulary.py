@@ -47,9 +47,7 @@ def test_drops_whitespace(judge: Judge) -> None:
     think="What comes first when Python sorts 'b', 'B', '!' and 'a'? And how often is each token counted?",
 )
 def test_numbers_in_sorted_order(judge: Judge) -> None:
-    judge.compare(
-        "ch02.vocabulary", text=f"the The boat Boat--zebra, Apple: {sentence(judge, 12)} the (the) 12 7"
-    )
+    judge.compare("ch02.vocabulary", text=f"the The boat Boat--zebra, Apple: {sentence(judge, 12)} the (the) 12 7")
 
 
 @check(

@@ -27,9 +27,7 @@ def words(judge: Judge, count: int) -> list[str]:
 
 def sentence(judge: Judge, count: int) -> str:
     """Words with a mark behind every second one, in no grammar."""
-    return " ".join(
-        word + judge.choice(MARKS) * (place % 2) for place, word in enumerate(words(judge, count))
-    )
+    return " ".join(word + judge.choice(MARKS) * (place % 2) for place, word in enumerate(words(judge, count)))
 
 
 def letters(judge: Judge, count: int) -> str:

@@ -1,6 +1,7 @@
 """Hidden suite of generate_text_simple."""
 
 from autograder.judging import Judge, check
+from autograder.suites.ch04.explanations import what_generation_did
 
 EXERCISE = "ch04-generate_text_simple"
 
@@ -14,7 +15,13 @@ def test_appends_most_probable(judge: Judge) -> None:
     for length, count in ((1, 1), (4, 1), (4, 6), (4, 0)):
         ids = judge.integers(0, 23, 3, length)
         judge.compare(
-            "ch04.generated", ids=ids, vocab_size=23, max_new_tokens=count, context_size=15, seed=judge.seed()
+            "ch04.generated",
+            ids=ids,
+            vocab_size=23,
+            max_new_tokens=count,
+            context_size=15,
+            seed=judge.seed(),
+            explain=what_generation_did,
         )
 
 
@@ -33,6 +40,7 @@ def test_crops_to_the_context(judge: Judge) -> None:
             max_new_tokens=5,
             context_size=context_size,
             seed=judge.seed(),
+            explain=what_generation_did,
         )
 
 

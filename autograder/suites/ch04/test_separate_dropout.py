@@ -1,6 +1,7 @@
 """Hidden suite of gpt_model_with_dropout_rates (exercise 4.3)."""
 
 from autograder.judging import Judge, check
+from autograder.suites.ch04.explanations import which_paths_are_open
 
 EXERCISE = "ch04-separate_dropout"
 KEYS = ("drop_rate_attn", "drop_rate_shortcut", "drop_rate_emb")
@@ -11,7 +12,8 @@ def places(judge: Judge, rates: dict[str, float]) -> None:
     ids = judge.integers(0, 10, 2, 4)
     other = ids.copy()
     other[:, 0] += 1
-    judge.compare("ch04.dropout_places", rates=rates, x=ids, other=other, seed=judge.seed())
+    how = {"rates": rates, "x": ids, "other": other, "seed": judge.seed()}
+    judge.compare("ch04.dropout_places", **how, explain=which_paths_are_open)
 
 
 @check(
