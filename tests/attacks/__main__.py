@@ -1,7 +1,7 @@
 """The matrix of attacks: `python -m tests.attacks --matrix` writes what was measured to instructor/handbook/attacks.md.
 
     --only TEXT        attacks whose name contains TEXT, printed and not written
-    --matrix           every attack, `--repeats` times at each isolation level that this machine gives
+    --matrix           every attack, `--repeats` times at each safe isolation level that this machine gives
     --rival NAME       the corpus against `in_process` (pytest in one process) or `nbgrader`; one attack of each class,
                        or of every N-th class with --every N
 
@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.sandbox.levels import LEVELS, examine
+from autograder.grading.class_grading import SAFE
+from autograder.sandbox.levels import examine
 from tests.attacks import rivals
-from tests.attacks.loading import Submission, corpus
+from tests.attacks.loading import Submission, corpus, one_of_each_class
 from tests.attacks.page import page
 from tests.attacks.range import ROOT, open_range, shoot
 
@@ -31,7 +33,8 @@ def main() -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--matrix", action="store_true")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--levels", default="", help="comma-separated; default: all this machine gives")
+    parser.add_argument("--levels", default="", help="comma-separated; default: the safe ones of this machine")
+    parser.add_argument("--one-of-each", action="store_true", help="one attack of each class")
     parser.add_argument("--rival", choices=("in_process", "nbgrader"))
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--wall", type=float, default=3.0, help="seconds an exercise may take")
@@ -41,7 +44,11 @@ def main() -> int:
     if options.rival:
         keep(f"rival {options.rival}", against_rival(options.rival, one_of_each_class(attacks)[:: options.every]))
         return 0
-    levels = options.levels.split(",") if options.levels else [one for one in LEVELS if examine(one).available]
+    levels = options.levels.split(",") if options.levels else [one for one in SAFE if examine(one).available]
+    if options.one_of_each:
+        attacks = one_of_each_class(attacks)
+    if "process" in levels:  # signals to everybody would reach everybody
+        parser.error("the level `process` holds nothing back: these attacks would be let loose on this machine")
     faults = 0
     for level in levels:
         for repeat in range(options.repeats if options.matrix else 1):
@@ -50,10 +57,6 @@ def main() -> int:
             if options.matrix:
                 keep(f"level {level} {repeat + 1}", figures)
     return int(faults > 0)
-
-
-def one_of_each_class(attacks: Sequence[Submission]) -> list[Submission]:
-    return list({one.kind: one for one in reversed(attacks)}.values())[::-1]
 
 
 def at_level(attacks: Sequence[Submission], level: str, wall: float, shards: int) -> dict[str, Any]:
@@ -75,6 +78,7 @@ def at_level(attacks: Sequence[Submission], level: str, wall: float, shards: int
         "no_verdict": sum(one.status == "grader_error" for one in outcome.results),
         "restarts": outcome.restarts,
         "slowest": max(one.seconds for one in outcome.results),
+        "load": round(os.getloadavg()[1], 1),
         "faults": faults,
     }
     print(json.dumps({"level": level, **figures}, indent=1), flush=True)

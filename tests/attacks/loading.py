@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import textwrap
 import tomllib
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -166,3 +167,11 @@ def corpus() -> list[Submission]:
     ]
     found += [Submission(f"files-{kind}", f"files-{kind}", False, "wrong", build) for kind, build in FILES.items()]
     return sorted(found, key=lambda one: one.name)
+
+
+def one_of_each_class(attacks: Sequence[Submission]) -> list[Submission]:
+    """One attack of every class, from now this, now that place."""
+    kinds: dict[str, list[Submission]] = {}
+    for one in attacks:
+        kinds.setdefault(one.kind, []).append(one)
+    return [group[zlib.crc32(kind.encode()) % len(group)] for kind, group in kinds.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,14 +21,18 @@ built on it. A plain wrong and a plain right answer stand beside them, and a rig
 catalogue, seed or a neighbour's files came back in the report. *Acting text*: the report holds control, escape or
 direction characters. *Left*: processes one second after the verdict. *Next*: the right answer after it was judged
 differently. *Late*: past its limits plus two seconds. *Files*: anything changed in the kit, the class, shared folders
-or what lies open beside them. *Contacts*: connections and packets that reached the machine's network.
+or what lies open beside them. *Contacts*: connections and packets that reached the machine's network. *Load*: the
+machine's load average over five minutes at the end, on {cores} cores: limits are real time, so *late* and *slowest* grow
+with it. An exercise may take 3 s here, a submission of six so 20 s.
+
+The level `process` is never run: it holds nothing back, and some attacks signal every process they can.
 """
 
 
 def page(figures: Mapping[str, Any], corpus: Sequence[Submission]) -> str:
     """The page for all figures measured so far."""
     kinds = Counter(one.kind for one in corpus)
-    parts = [_HEAD.format(attacks=len(corpus), classes=len(kinds))]
+    parts = [_HEAD.format(attacks=len(corpus), classes=len(kinds), cores=os.cpu_count())]
     levels = {name: one for name, one in figures.items() if name.startswith("level ")}
     parts += _levels(levels)
     parts += _rivals({name: one for name, one in figures.items() if name.startswith("rival ")})
@@ -42,12 +47,12 @@ def _levels(levels: Mapping[str, Any]) -> list[str]:
     lines = [
         "## This kit, one row for each run\n",
         "| level, run | attacks | changed | leaked | acting text | left | next | late | no verdict | files | contacts "
-        "| slowest |",
-        "|---|" + "---|" * 11,
+        "| slowest | load |",
+        "|---|" + "---|" * 12,
     ]
     for name, one in sorted(levels.items()):
         cells = [name.removeprefix("level "), *(str(one[column]) for column in columns)]
-        cells += [str(len(one["files"])), str(one["contacts"]), f"{one['slowest']:.1f} s"]
+        cells += [str(len(one["files"])), str(one["contacts"]), f"{one['slowest']:.1f} s", str(one["load"])]
         lines.append(f"| {' | '.join(cells)} |")
     found = {attack: said for one in levels.values() for attack, said in one["faults"].items()}
     if found:
