@@ -22,8 +22,8 @@ catalogue, seed or a neighbour's files came back in the report. *Acting text*: t
 direction characters. *Left*: processes one second after the verdict. *Next*: the right answer after it was judged
 differently. *Late*: past its limits plus two seconds. *Files*: anything changed in the kit, the class, shared folders
 or what lies open beside them. *Contacts*: connections and packets that reached the machine's network. *Load*: the
-machine's load average over five minutes at the end, on {cores} cores: limits are real time, so *late* and *slowest* grow
-with it. An exercise may take 3 s here, a submission of six so 20 s.
+machine's load average over five minutes at the end, on {cores} cores: limits are real time, so *late* and *slowest*
+grow with it. An exercise may take 3 s here, a submission of six so 20 s.
 
 The level `process` is never run: it holds nothing back, and some attacks signal every process they can.
 """
