@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -389,6 +390,7 @@ def checkpoint_params(
     impl: Implementation, *, index: np.ndarray, data: np.ndarray, settings: dict[str, int]
 ) -> dict[str, Any]:
     """What is read from a TensorFlow checkpoint, whose two files come in as bytes (uint8)."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow greets on stderr
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.ckpt")
         Path(f"{path}.index").write_bytes(index.tobytes())

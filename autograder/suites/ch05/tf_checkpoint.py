@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ def tf_checkpoint(layers: int, vocab: int, context: int, d: int, seed: int) -> t
 
     Made once for a seed, then kept: a class pays for TensorFlow's import once. ``ImportError`` without it.
     """
+    if "TF_CPP_MIN_LOG_LEVEL" not in os.environ:
+        os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # only errors on stderr
     import tensorflow as tf
 
     variables = gpt2_variables(layers, vocab, context, d, seed)
