@@ -46,9 +46,7 @@ def test_data_before_the_archive_is_harmless(tmp_path: Path) -> None:
 
 
 def test_nested_archives_and_extras_are_ignored(tmp_path: Path) -> None:
-    data = zipped(
-        (MODULE, ""), ("more.zip", zipped(("self_attention.py", ""))), ("torch.py", ""), ("x.pth", "")
-    )
+    data = zipped((MODULE, ""), ("more.zip", zipped(("self_attention.py", ""))), ("torch.py", ""), ("x.pth", ""))
     assert list(read_bytes(tmp_path, data).sources) == [MODULE]
 
 
@@ -121,9 +119,7 @@ def table_of_contents_bomb() -> bytes:
 def zip64_end() -> bytes:
     """A 64-bit end record that declares an exabyte."""
     record = b"PK\6\6" + struct.pack("<Q2H2I4Q", 44, 45, 45, 0, 0, 1, 1, 1 << 60, 0)
-    return (
-        record + b"PK\6\7" + struct.pack("<IQI", 0, 0, 1) + END + struct.pack("<4H2IH", 0, 0, 1, 1, 46, 0, 0)
-    )
+    return record + b"PK\6\7" + struct.pack("<IQI", 0, 0, 1) + END + struct.pack("<4H2IH", 0, 0, 1, 1, 46, 0, 0)
 
 
 NASTY: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -154,9 +150,7 @@ NASTY: dict[str, tuple[Callable[[], bytes], str]] = {
         "cannot be read as a zip",
     ),
     "bad utf-8 name": (
-        lambda: with_field(
-            with_field(zipped((MODULE, "x")), CENTRAL, 8, b"\0\x08"), CENTRAL, 46, b"\xff\xff"
-        ),
+        lambda: with_field(with_field(zipped((MODULE, "x")), CENTRAL, 8, b"\0\x08"), CENTRAL, 46, b"\xff\xff"),
         "cannot be read as a zip",
     ),
     "offset beyond the end": (

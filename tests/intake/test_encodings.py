@@ -42,9 +42,7 @@ def test_cookie_counts_only_where_python_looks() -> None:
     assert source_text(b"x = 1\n# coding: cp1251\n\xc3\xa9") == "x = 1\n# coding: cp1251\né"
 
 
-@pytest.mark.parametrize(
-    "codec", "rot13 zlib bz2 hex idna punycode unicode_escape utf-7 nonsense utf-16".split()
-)
+@pytest.mark.parametrize("codec", "rot13 zlib bz2 hex idna punycode unicode_escape utf-7 nonsense utf-16".split())
 def test_codecs_that_do_more_than_decode(codec: str) -> None:
     text = f"# coding: {codec}\nx = 'é'\n"
     assert source_text(text.encode()).endswith("\nx = 'é'\n")

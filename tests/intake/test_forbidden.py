@@ -67,9 +67,7 @@ def test_honest(case: str) -> None:
 
 
 def test_line_and_reason() -> None:
-    source = (
-        "from torch import nn\n\nclass A:\n    def f(self):\n        return nn.MultiheadAttention(4, 2)\n"
-    )
+    source = "from torch import nn\n\nclass A:\n    def f(self):\n        return nn.MultiheadAttention(4, 2)\n"
     assert find_forbidden({"a.py": source}, FORBIDDEN) == [
         Flag("a.py", 5, MHA, "the brief asks for this to be written by hand")
     ]
@@ -108,8 +106,6 @@ def test_nothing_forbidden_nothing_flagged() -> None:
 def test_no_reference_solution_is_flagged() -> None:
     """A layer that marks right answers would teach instructors to look away."""
     root = Path(__file__).parents[2] / "solutions"
-    sources = {
-        str(path): path.read_text() for path in sorted(root.glob("ch*/*.py")) if "test_" not in path.name
-    }
+    sources = {str(path): path.read_text() for path in sorted(root.glob("ch*/*.py")) if "test_" not in path.name}
     for path, text in sources.items():
         assert find_forbidden({path: text}, FORBIDDEN) == []

@@ -16,9 +16,7 @@ from rich.text import Text
 from autograder.sandbox.text import for_csv, for_html, for_terminal, shown
 
 # Any code point at all, lone surrogates included, with those that matter drawn often.
-DANGEROUS = (
-    "\x00\x07\x08\x1b\x9b\x9d\x7f\r\n\t\u200b\u202e\u2066\ufeff\ud800\u2028[]();<>&\"'`=+-@|$\\{}_*m0;1A#/"
-)
+DANGEROUS = "\x00\x07\x08\x1b\x9b\x9d\x7f\r\n\t\u200b\u202e\u2066\ufeff\ud800\u2028[]();<>&\"'`=+-@|$\\{}_*m0;1A#/"
 ANYTHING = st.text(st.one_of(st.sampled_from(DANGEROUS), st.characters(codec=None)), max_size=80)
 
 
@@ -27,9 +25,7 @@ def test_shown_is_short_and_only_reads(text: str, limit: int, newlines: bool) ->
     result = shown(text, limit, newlines=newlines)
     assert len(result) <= limit
     for character in result:
-        assert unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp") or (
-            character == "\n" and newlines
-        )
+        assert unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp") or (character == "\n" and newlines)
         assert unicodedata.bidirectional(character) not in (
             "LRO",
             "RLO",
@@ -44,11 +40,7 @@ def test_shown_is_short_and_only_reads(text: str, limit: int, newlines: bool) ->
     assert shown(result, limit, newlines=newlines) == result
 
 
-@given(
-    st.text(
-        st.characters(categories=["L", "N", "P"], exclude_characters="\u115f\u1160\u3164\uffa0"), max_size=60
-    )
-)
+@given(st.text(st.characters(categories=["L", "N", "P"], exclude_characters="\u115f\u1160\u3164\uffa0"), max_size=60))
 def test_plain_text_is_untouched(text: str) -> None:
     assert shown(text) == text
 
