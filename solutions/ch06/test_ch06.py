@@ -46,57 +46,142 @@ def test_random_split(judge: Judge) -> None:
     judge.compare("ch06.split", **table, train_frac=0.6, validation_frac=0.16, facts=facts)
 
 
+MESSAGES = {"texts": TEXTS, "labels": [0, 1, 0, 1], "order": [2, 3, 0, 1]}
+FACTS = ["length", "parts of an item", "labels", "token ids", "max_length"]
+
+
 @check(
     "ch06-spam_dataset",
-    points=18,
-    asks="items (token ids, label) of one length: padded or cut at the end, to max_length or the longest message",
-    think="Longest in what? At which end is cut and padded? What if max_length is given?",
+    points=8,
+    asks="items (token ids, label), padded at the end to the longest message",
+    think="Longest in what? At which end is padded, and with which id?",
 )
 def test_spam_dataset(judge: Judge) -> None:
-    how = {"texts": TEXTS, "labels": [0, 1, 0, 1], "order": [2, 3, 0, 1]}
-    facts = ["length", "parts of an item", "labels", "token ids", "max_length"]
-    judge.compare("ch06.messages", **how, facts=facts, kwargs={"pad_token_id": 60123})
-    judge.compare("ch06.messages", **how, facts=facts, kwargs={"max_length": 4})
-    judge.compare("ch06.messages", **how, facts=facts, kwargs={"max_length": 21})
+    judge.compare("ch06.messages", **MESSAGES, facts=FACTS, kwargs={"pad_token_id": 60123})
+
+
+@check(
+    "ch06-spam_dataset",
+    points=5,
+    asks="with a smaller max_length messages are cut at their end",
+    think="Which tokens of a long message stay, and how many?",
+)
+def test_spam_dataset_cut(judge: Judge) -> None:
+    judge.compare("ch06.messages", **MESSAGES, facts=FACTS, kwargs={"max_length": 4})
+
+
+@check(
+    "ch06-spam_dataset",
+    points=5,
+    asks="a larger max_length is used as it is",
+    think="What would a validation set look like that has a length of its own?",
+)
+def test_spam_dataset_longer(judge: Judge) -> None:
+    judge.compare("ch06.messages", **MESSAGES, facts=FACTS, kwargs={"max_length": 21})
+
+
+def _model(judge: Judge) -> dict[str, Any]:
+    facts = ["trains", "get a gradient", "logits", "returned is the model"]
+    ids = judge.integers(0, 11, 3, 4)
+    return {"blocks": 3, "width": 5, "classes": 4, "ids": ids, "facts": facts, "seed": judge.seed()}
 
 
 @check(
     "ch06-classification_head",
-    points=15,
-    asks="a new head, and only head, last block and final normalization train; all parameters with train_all",
-    think="In which order do you freeze and replace? What if the model came frozen?",
+    points=10,
+    asks="a new head; only head, last block and final normalization train",
+    think="In which order do you freeze and replace?",
 )
 def test_classification_head(judge: Judge) -> None:
-    facts = ["trains", "get a gradient", "logits", "returned is the model"]
-    how = {"blocks": 3, "width": 5, "classes": 4, "ids": judge.integers(0, 11, 3, 4), "facts": facts}
-    judge.compare("ch06.head", **how, frozen=False, seed=judge.seed())
-    judge.compare("ch06.head", **how, frozen=True, seed=judge.seed(), train_all=True)
+    judge.compare("ch06.head", **_model(judge), frozen=False)
+
+
+@check(
+    "ch06-classification_head",
+    points=5,
+    asks="all parameters train with train_all, even if the model came frozen",
+    think="What should requires_grad be for each parameter?",
+)
+def test_classification_head_train_all(judge: Judge) -> None:
+    judge.compare("ch06.head", **_model(judge), frozen=True, train_all=True)
+
+
+def _classified(judge: Judge) -> dict[str, Any]:
+    return {"logits": judge.normal(31, 3, 4), "labels": judge.integers(0, 4, 31), "batch_size": 4}
 
 
 @check(
     "ch06-accuracy",
-    points=13,
-    asks="the share of examples that are classified rightly by the last position, over num_batches batches",
-    think="Which position? What do you divide by when the last batch is smaller, or when not all are read?",
+    points=8,
+    asks="the share of examples that are classified rightly by the last position",
+    think="Which position? What do you divide by when the last batch is smaller?",
 )
 def test_accuracy(judge: Judge) -> None:
-    how = {"logits": judge.normal(31, 3, 4), "labels": judge.integers(0, 4, 31), "batch_size": 4}
-    judge.compare("ch06.accuracy", **how)
-    judge.compare("ch06.accuracy", **how, num_batches=3, train=True)
-    judge.compare("ch06.accuracy_graph", **how)
+    judge.compare("ch06.accuracy", **_classified(judge))
+
+
+@check(
+    "ch06-accuracy",
+    points=3,
+    asks="num_batches says how many batches are read",
+    think="How many examples were in the batches that you read?",
+)
+def test_accuracy_of_some_batches(judge: Judge) -> None:
+    judge.compare("ch06.accuracy", **_classified(judge), num_batches=3)
+
+
+@check(
+    "ch06-accuracy",
+    points=1,
+    asks="accuracy is measured in evaluation mode",
+    think="What does dropout do to an accuracy?",
+)
+def test_accuracy_mode(judge: Judge) -> None:
+    judge.compare("ch06.accuracy", **_classified(judge), train=True)
+
+
+@check(
+    "ch06-accuracy",
+    points=1,
+    asks="accuracy is measured without gradients",
+    think="What switches gradients off?",
+)
+def test_accuracy_graph(judge: Judge) -> None:
+    judge.compare("ch06.accuracy_graph", **_classified(judge))
+
+
+def _batch(judge: Judge) -> dict[str, Any]:
+    return {"logits": judge.normal(5, 3, 4), "labels": judge.integers(0, 4, 4), "rows": judge.permutation(5)[:4]}
 
 
 @check(
     "ch06-loss",
-    points=10,
-    asks="the mean cross-entropy of the last position's logits, with its graph",
+    points=7,
+    asks="the mean cross-entropy of the last position's logits",
     think="Which position? Does cross_entropy want logits or probabilities?",
 )
 def test_loss(judge: Judge) -> None:
-    how = {"logits": judge.normal(5, 3, 4), "labels": judge.integers(0, 4, 4), "rows": judge.permutation(5)[:4]}
-    judge.compare("ch06.loss", **how)
-    judge.compare("ch06.loss_gradient", **how)
-    judge.compare("ch06.loss_mode", **how)
+    judge.compare("ch06.loss", **_batch(judge))
+
+
+@check(
+    "ch06-loss",
+    points=2,
+    asks="the loss can be differentiated",
+    think="What does backward() need besides a number?",
+)
+def test_loss_gradient(judge: Judge) -> None:
+    judge.compare("ch06.loss_gradient", **_batch(judge))
+
+
+@check(
+    "ch06-loss",
+    points=1,
+    asks="the loss leaves the mode as it is",
+    think="Who decides between training and evaluation?",
+)
+def test_loss_mode(judge: Judge) -> None:
+    judge.compare("ch06.loss_mode", **_batch(judge))
 
 
 def _part(judge: Judge, examples: int) -> dict[str, Any]:
@@ -117,14 +202,45 @@ def test_training(judge: Judge) -> None:
 
 @check(
     "ch06-classify_review",
-    points=10,
-    asks='"spam" or "not spam" for a text that is prepared as in training',
-    think="How long is the row that the model sees, which position decides, and in which mode is the model?",
+    points=5,
+    asks='"spam" or "not spam", by the last position',
+    think="Which position decides, and which class is which?",
 )
 def test_classify_review(judge: Judge) -> None:
-    logits = [[[1.0, 0.0], [0.0, 1.0], [0.5, 1.5]], [[0.0, 1.0], [0.0, 1.0], [1.5, 0.5]]]
-    judge.compare("ch06.verdicts", texts=TEXTS[:2], logits=logits, max_length=10)
-    facts = ["token ids", "how"]
-    for text, max_length in ((TEXTS[2], 7), (TEXTS[3], 6), (TEXTS[3], 12)):
-        how = {"context": 23, "width": 5, "kwargs": {"max_length": max_length, "pad_token_id": 61}}
-        judge.compare("ch06.shown", text=text, **how, facts=facts)
+    logits = judge.normal(12, 3, 2, scale=3.0).tolist()
+    judge.compare("ch06.verdicts", texts=TEXTS * 3, logits=logits, max_length=10)
+
+
+def _shown(judge: Judge, text: str, max_length: int) -> None:
+    how = {"context": 23, "width": 5, "kwargs": {"max_length": max_length, "pad_token_id": 61}}
+    judge.compare("ch06.shown", text=text, **how, facts=["token ids", "how"])
+
+
+@check(
+    "ch06-classify_review",
+    points=2,
+    asks="a short text is padded at its end, dropout is off, and gradients are too",
+    think="What did the messages look like that it was trained on?",
+)
+def test_short_text(judge: Judge) -> None:
+    _shown(judge, TEXTS[2], 4)
+
+
+@check(
+    "ch06-classify_review",
+    points=1,
+    asks="a long text is cut at its end",
+    think="Which tokens did the model see in training?",
+)
+def test_long_text(judge: Judge) -> None:
+    _shown(judge, TEXTS[3], 6)
+
+
+@check(
+    "ch06-classify_review",
+    points=2,
+    asks="the rows of pos_emb.weight say how many tokens the model takes",
+    think="Rows and columns of that weight: which of them are positions?",
+)
+def test_context_of_the_model(judge: Judge) -> None:
+    _shown(judge, TEXTS[3], 12)
