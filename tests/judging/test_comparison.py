@@ -92,3 +92,10 @@ def test_observations_survive_being_stored() -> None:
     value = {"a": np.arange(6, dtype=np.int64).reshape(2, 3), "b": [1, 2.5, None, True, "x"], "c": Raised("ValueError")}
     stored = from_json(to_json(value))
     assert difference(stored, value) is None and difference(value, stored) is None
+
+
+def test_what_is_zero_in_exact_arithmetic_may_be_any_noise() -> None:
+    noise = np.array([3e-8, -1e-8, 2e-8], dtype=np.float32)
+    exact = np.array([1e-17, 0.0, -2e-17])
+    assert difference(np.array([0.0, 5e-8, -9e-8], dtype=np.float32), noise, exact) is None
+    assert difference(np.array([0.0, 5e-8, 1e-3], dtype=np.float32), noise, exact) is not None
