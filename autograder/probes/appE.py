@@ -166,7 +166,7 @@ def counted(impl: Implementation, *, width: int, classes: int, frozen: Sequence[
 def added(
     impl: Implementation, *, width: int, rank: int, alpha: float, ids: np.ndarray, seed: int, facts: Sequence[str]
 ) -> dict[str, Any]:
-    """A nested model after ``add_lora``: the count, what trains, and what one step of SGD on all that trains changes."""
+    """A nested model after ``add_lora``: the count, what trains, and what one step of SGD on that changes."""
     model = Nested(width, classes=4).eval()
     fill(model, seed)
     count = impl.add_lora(model, rank, alpha)
@@ -263,8 +263,8 @@ def stand_in_replace(model: nn.Module, rank: int, alpha: float) -> None:
     for module in list(model.modules()):
         if type(module) is nn.Linear:
             number = len(list(module.parameters()))
-            module.register_parameter(f"A{number}", nn.Parameter(module.weight.new_zeros(module.in_features, rank)))
-            module.register_parameter(f"B{number}", nn.Parameter(module.weight.new_zeros(rank, module.out_features)))
+            module.register_parameter(f"{number}A", nn.Parameter(module.weight.new_zeros(module.in_features, rank)))
+            module.register_parameter(f"{number}B", nn.Parameter(module.weight.new_zeros(rank, module.out_features)))
 
 
 def stand_in_freeze(model: nn.Module) -> None:

@@ -1,5 +1,5 @@
 # %% [markdown]
-# ## Two clouds that no line divides
+# ## What no line divides
 #
 # A ring of points around a cloud: the smallest data set for which a network needs its hidden layers.
 
@@ -83,6 +83,7 @@ try:
     plt.show()
     print("parameters:", mine.count_parameters(network))
 except NotImplementedError as missing:
+    plt.close("all")
     print("Not yet:", missing)
 
 # %% [check] appA-train
@@ -115,9 +116,10 @@ except (NotImplementedError, NameError) as missing:
 # %% [markdown]
 # ## Several processes
 #
-# Processes can't be started from a notebook as easily as from a file: run `python multi_process.py` in a terminal. Here is
-# what it is about: the samplers' shares. Each row is an epoch, each column an example, and the colour says which of three
-# processes trains on it. (14 examples for three processes: one is given out twice.)
+# Processes can't be started from a notebook as easily as from a file: run `python multi_process.py` in a
+# terminal. Here is what it is about: the samplers' shares. Each row is an epoch, each column an example,
+# and the colour says which of three processes trains on it. (14 examples for three processes: one is given
+# out twice.)
 
 # %%
 from torch.utils.data.distributed import DistributedSampler
