@@ -16,13 +16,22 @@ BATCH = [[11, 12, 13, 14, 15, 16], [21, 22], [31, 32, 33, 34]]
 
 @check(
     "ch07-format_input",
-    points=10,
-    asks="the prompt of the brief, to the letter; without an input no input heading",
+    points=5,
+    asks="the prompt of the brief, to the letter",
     think="Compare newline by newline. What stands at the very end?",
 )
 def test_format_input(judge: Judge) -> None:
-    for entry in ENTRIES[:2]:
-        judge.compare("ch07.prompt", entry=entry)
+    judge.compare("ch07.prompt", entry=ENTRIES[0])
+
+
+@check(
+    "ch07-format_input",
+    points=5,
+    asks="without an input there is no heading of the input",
+    think="What would a model learn from an empty section?",
+)
+def test_format_input_without_input(judge: Judge) -> None:
+    judge.compare("ch07.prompt", entry=ENTRIES[1])
 
 
 @check(
@@ -37,60 +46,135 @@ def test_instruction_dataset(judge: Judge) -> None:
 
 @check(
     "ch07-prompt_style",
-    points=5,
-    asks="the lines <|user|>, instruction, input if any, <|assistant|>, each with its newline",
-    think="Which line can be missing, and on which line does the answer begin?",
+    points=3,
+    asks="the lines <|user|>, instruction, input, <|assistant|>, each with its newline",
+    think="On which line does the answer begin?",
 )
 def test_prompt_style(judge: Judge) -> None:
-    for entry in ENTRIES[:2]:
-        judge.compare("ch07.phi3_prompt", entry=entry)
+    judge.compare("ch07.phi3_prompt", entry=ENTRIES[0])
+
+
+@check(
+    "ch07-prompt_style",
+    points=2,
+    asks="no line is left empty where there is no input",
+    think="How many lines has the prompt then?",
+)
+def test_prompt_style_without_input(judge: Judge) -> None:
+    judge.compare("ch07.phi3_prompt", entry=ENTRIES[1])
 
 
 @check(
     "ch07-collate_draft_1",
-    points=8,
-    asks="the entries in one tensor, padded at the end to the longest; the batch itself stays as it is",
+    points=6,
+    asks="the entries in one tensor, padded at the end to the longest",
     think="How wide is the tensor, and how long is the longest entry?",
 )
 def test_collate_draft_1(judge: Judge) -> None:
     judge.compare("ch07.draft_1", items=BATCH, kwargs={"pad_token_id": 99})
+
+
+@check(
+    "ch07-collate_draft_1",
+    points=2,
+    asks="the caller's lists stay as they are",
+    think="Who else holds the lists that you append to?",
+)
+def test_collate_draft_1_leaves_the_batch(judge: Judge) -> None:
     judge.compare("ch07.batch_after", name="custom_collate_draft_1", items=BATCH)
 
 
 @check(
     "ch07-collate_draft_2",
-    points=10,
+    points=8,
     asks="inputs as before, and targets one token on, with an end token after each entry",
     think="What should the model predict after the last token of the longest entry?",
 )
 def test_collate_draft_2(judge: Judge) -> None:
     judge.compare("ch07.draft_2", items=BATCH, kwargs={"pad_token_id": 99})
+
+
+@check(
+    "ch07-collate_draft_2",
+    points=2,
+    asks="the caller's lists stay as they are",
+    think="Who else holds the lists that you append to?",
+)
+def test_collate_draft_2_leaves_the_batch(judge: Judge) -> None:
     judge.compare("ch07.batch_after", name="custom_collate_draft_2", items=BATCH)
 
 
 @check(
     "ch07-collate",
-    points=20,
-    asks="of the pad tokens in the targets only the first stays; both tensors are cut to allowed_max_length",
-    think="Which pad token means that the text is over? How wide are inputs and targets after the cut?",
+    points=9,
+    asks="of the pad tokens in the targets only the first stays, the others become -100",
+    think="How does the model learn to stop, after the longest entry, too?",
 )
 def test_collate(judge: Judge) -> None:
     judge.compare("ch07.collate", items=BATCH, kwargs={})
+
+
+@check(
+    "ch07-collate",
+    points=4,
+    asks="the ids for padding and for ignored places can be chosen",
+    think="Do 50256 or -100 stand anywhere but in the signature?",
+)
+def test_collate_own_ids(judge: Judge) -> None:
     judge.compare("ch07.collate", items=BATCH, kwargs={"pad_token_id": 99, "ignore_index": -7})
+
+
+@check(
+    "ch07-collate",
+    points=5,
+    asks="inputs and targets have at most allowed_max_length columns",
+    think="How wide are inputs and targets after the cut? And if the batch is narrower?",
+)
+def test_collate_cut(judge: Judge) -> None:
+    judge.compare("ch07.collate", items=BATCH[1:], kwargs={"allowed_max_length": 7})
     judge.compare("ch07.collate", items=BATCH, kwargs={"allowed_max_length": 4})
+
+
+@check(
+    "ch07-collate",
+    points=2,
+    asks="the caller's lists stay as they are",
+    think="Who else holds the lists that you append to?",
+)
+def test_collate_leaves_the_batch(judge: Judge) -> None:
     judge.compare("ch07.batch_after", name="custom_collate_fn", items=BATCH)
 
 
 @check(
     "ch07-instruction_masking",
-    points=15,
-    asks="items know the length of their prompt, and targets that are prompt tokens are ignored",
-    think="Targets are moved on by one token: which of them still belong to the prompt?",
+    points=5,
+    asks="items are the number of the prompt's tokens and the ids of the whole text",
+    think="Where does the prompt end, and what do you count?",
 )
-def test_instruction_masking(judge: Judge) -> None:
+def test_instruction_masking_items(judge: Judge) -> None:
     facts = ["prompt lengths", "texts", "kinds", "length"]
     judge.compare("ch07.masked_items", data=ENTRIES, order=[1, 2, 0], facts=facts)
-    judge.compare("ch07.masked_collate", items=BATCH, prompt_lengths=[3, 1, 2], kwargs={"ignore_index": -9})
+
+
+@check(
+    "ch07-instruction_masking",
+    points=7,
+    asks="targets that are prompt tokens are ignored",
+    think="Count on your fingers: which target is the prompt's last token?",
+)
+def test_instruction_masking(judge: Judge) -> None:
+    judge.compare("ch07.masked_collate", items=BATCH, prompt_lengths=[3, 1, 2], kwargs={})
+
+
+@check(
+    "ch07-instruction_masking",
+    points=3,
+    asks="the other arguments hold here, too",
+    think="What do you hand on to the collate function?",
+)
+def test_instruction_masking_arguments(judge: Judge) -> None:
+    kwargs = {"pad_token_id": 99, "ignore_index": -9, "allowed_max_length": 4}
+    judge.compare("ch07.masked_collate", items=BATCH, prompt_lengths=[4, 2, 3], kwargs=kwargs)
 
 
 @check(
@@ -102,22 +186,50 @@ def test_instruction_masking(judge: Judge) -> None:
 def test_extract_response(judge: Judge) -> None:
     prompt = "### Instruction:\nSay hello."
     generated = f"{prompt}\n\n### Response:\nHello,\nworld! \n"
-    judge.compare("ch07.response", generated_text=generated, input_text=prompt)
+    judge.compare("ch07.response", input_text=prompt, generated_text=generated)
+
+
+QUESTION = {"question": "Who\nare you?", "pieces": [" I", " am", "", " a “llama”. "], "models": ["llama3"]}
 
 
 @check(
     "ch07-query_model",
-    points=9,
-    asks="the text of all lines that the model server sends, joined as it is; an HTTP error raises",
+    points=3,
+    asks="the text of all lines that the model server sends, joined as it is",
     think="When is the stream over? Where does the server look for prompt and options?",
 )
 def test_query_model(judge: Judge) -> None:
-    how = {"question": "Who\nare you?", "pieces": [" I", " am", "", " a llama. "], "models": ["llama3"]}
-    facts = ["answer", "asked", "called"]
-    judge.compare("ch07.query", **how, server={}, facts=facts)
-    judge.compare("ch07.query", **how, server={"cut": 9, "blank_lines": True}, facts=facts)
-    judge.compare("ch07.query_slow", **how, thinks=20.0)
-    judge.compare("ch07.query_refused", **how, model="unknown")
+    judge.compare("ch07.query", **QUESTION, server={}, facts=["answer", "asked", "called"])
+
+
+@check(
+    "ch07-query_model",
+    points=3,
+    asks="cut lines are put together again, empty lines are passed over",
+    think="The network cuts where it likes: what is one line of the stream, and when is it JSON?",
+)
+def test_query_model_ragged(judge: Judge) -> None:
+    judge.compare("ch07.query", **QUESTION, server={"cut": 9, "blank_lines": True}, facts=["answer"])
+
+
+@check(
+    "ch07-query_model",
+    points=1,
+    asks="a model may think for some time before each line",
+    think="How long does a large model take on a laptop?",
+)
+def test_query_model_slow(judge: Judge) -> None:
+    judge.compare("ch07.query_slow", **QUESTION, thinks=20.0)
+
+
+@check(
+    "ch07-query_model",
+    points=2,
+    asks="a question that the server refuses raises an error",
+    think="What would become of the marks if an error were taken for an answer?",
+)
+def test_query_model_refused(judge: Judge) -> None:
+    judge.compare("ch07.query_refused", **QUESTION, model="unknown")
 
 
 @check(
