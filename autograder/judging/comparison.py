@@ -77,6 +77,11 @@ def tolerance(expected: np.ndarray, exact: Observation) -> float:
     return min(max(floor, growth), CEILING * largest)
 
 
+def kind_of_error(raised: Raised) -> str:
+    """The error's class; whether an argument is refused by ``assert`` or ``raise ValueError`` is a matter of style."""
+    return "refused" if raised.type in ("AssertionError", "ValueError") else raised.type
+
+
 def _raised(seen: Observation, expected: Observation) -> Difference | None:
     if isinstance(seen, Raised) and isinstance(expected, Raised):
         if seen.type == "NotImplementedError" != expected.type:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograder.judging.bench import Expected, Key, Look, Named
+from autograder.judging.comparison import kind_of_error
 from autograder.observation import Call, Fault, Observation, Raised
 
 PUBLIC_SEED = "public"
@@ -55,7 +56,11 @@ class RecordedBench:
 
     def _agrees(self, name: str, look: Look) -> bool:
         stored = self._looks[key_text(look.key)]["misconceptions"].get(name)
-        return stored is not None and sketches_agree(sketch(look.seen), stored, look.tolerance or 0.0)
+        if stored is None:
+            return False
+        # Where the submission was right, perhaps in words of its own, the misconception must be right as well.
+        seen = look.expected.observation if look.differs is None else look.seen
+        return sketches_agree(sketch(seen), stored, look.tolerance or 0.0)
 
 
 def key_text(key: Key) -> str:
@@ -116,7 +121,7 @@ def sketch(value: Observation) -> list[Any]:
     if isinstance(value, float):
         return [value]
     if isinstance(value, (Raised, Fault)):
-        return [f"{type(value).__name__} {value.type if isinstance(value, Raised) else value.status}"]
+        return [f"{type(value).__name__} {kind_of_error(value) if isinstance(value, Raised) else value.status}"]
     return [f"{type(value).__name__} {zlib.crc32(str(value).encode('utf-8', 'replace'))}"]
 
 
