@@ -37,7 +37,8 @@ def grade_class(
     """Grade the submissions below `submitted`; the report of the whole class, sorted by student.
 
     With `resume`, verdicts that still hold are taken over. `progress` is called with each report, its number
-    and the count. Raises ``AssignmentError``, ``IntakeError`` (nothing to grade), ``SuiteError``, ``SandboxError``, ``StoreError``.
+    and the count. Raises ``AssignmentError``, ``IntakeError`` (nothing to grade), ``SuiteError``, ``SandboxError``,
+    ``StoreError``.
     """
     root = root or find_root()
     assignment = load_assignment(root / "solutions" / name)

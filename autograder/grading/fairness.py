@@ -1,7 +1,7 @@
 """``python -m autograder.grading.fairness ch03 --seeds 100``: is every right answer accepted, whatever the seed?
 
-Puts the reference and all of ``tests/accepted`` through the hidden suite under many secret seeds and reports every alarm: each
-would be a false one. Released stubs go along: they must get nothing.
+Puts the reference and all of ``tests/accepted`` through the hidden suite under many secret seeds and reports every
+alarm: each would be a false one. Released stubs go along: they must get nothing.
 """
 
 from __future__ import annotations
