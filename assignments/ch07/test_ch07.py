@@ -131,8 +131,8 @@ def test_collate_own_ids(judge: Judge) -> None:
     think="How wide are inputs and targets after the cut? And if the batch is narrower?",
 )
 def test_collate_cut(judge: Judge) -> None:
-    judge.compare("ch07.collate", items=BATCH[1:], kwargs={"allowed_max_length": 7})
     judge.compare("ch07.collate", items=BATCH, kwargs={"allowed_max_length": 4})
+    judge.compare("ch07.collate", items=BATCH[1:], kwargs={"allowed_max_length": 7})
 
 
 @check(
@@ -204,12 +204,22 @@ def test_query_model(judge: Judge) -> None:
 
 @check(
     "ch07-query_model",
-    points=3,
-    asks="cut lines are put together again, empty lines are passed over",
-    think="The network cuts where it likes: what is one line of the stream, and when is it JSON?",
+    points=2,
+    asks="cut lines are put together again",
+    think="The network cuts where it likes: what is one line of the stream?",
 )
-def test_query_model_ragged(judge: Judge) -> None:
-    judge.compare("ch07.query", **QUESTION, server={"cut": 9, "blank_lines": True}, facts=["answer"])
+def test_query_model_cut_lines(judge: Judge) -> None:
+    judge.compare("ch07.query", **QUESTION, server={"cut": 9}, facts=["answer"])
+
+
+@check(
+    "ch07-query_model",
+    points=1,
+    asks="empty lines are passed over",
+    think="Is an empty line JSON?",
+)
+def test_query_model_empty_lines(judge: Judge) -> None:
+    judge.compare("ch07.query", **QUESTION, server={"blank_lines": True}, facts=["answer"])
 
 
 @check(

@@ -108,7 +108,10 @@ def test_classification_head_train_all(judge: Judge) -> None:
 
 
 def _classified(judge: Judge) -> dict[str, Any]:
-    return {"logits": judge.normal(31, 3, 4), "labels": judge.integers(0, 4, 31), "batch_size": 4}
+    logits = judge.normal(31, 3, 4)
+    labels = logits[:, -1].argmax(axis=-1)
+    labels[::3] = (labels[::3] + 1) % 4  # every third is classified wrongly
+    return {"logits": logits, "labels": labels, "batch_size": 4}
 
 
 @check(
