@@ -47,7 +47,7 @@ def _training(judge: Judge) -> dict[str, Any]:
     "appA-train",
     points=12,
     asks="one step a batch, on the gradient of its own cross-entropy",
-    think="What is in .grad when backward begins, and what when the optimizer steps?",
+    think="Which of your lines clears, which fills and which uses the gradients, and in what order?",
 )
 def test_train(judge: Judge) -> None:
     judge.compare("appA.training", **_training(judge), epochs=2, lr=0.3, seed=judge.seed())
@@ -57,7 +57,7 @@ def test_train(judge: Judge) -> None:
     "appA-train",
     points=8,
     asks="training mode and clean gradients, whatever the model comes with",
-    think="Who puts the model in training mode, if it came from an evaluation?",
+    think="What may the caller have done with the model before?",
 )
 def test_train_after_an_evaluation(judge: Judge) -> None:
     how = {"starts_in_training": False, "old_gradients": True}
@@ -68,7 +68,7 @@ def test_train_after_an_evaluation(judge: Judge) -> None:
     "appA-compute_accuracy",
     points=15,
     asks="right answers over examples, in evaluation mode, without a graph",
-    think="Is the mean of the batches' accuracies the accuracy over all examples?",
+    think="The last batch is smaller: does each example count the same?",
 )
 def test_compute_accuracy(judge: Judge) -> None:
     logits, labels = judge.normal(10, 3), judge.integers(0, 3, 10)

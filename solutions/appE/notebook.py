@@ -26,14 +26,14 @@ def learn(model, task, steps, lr=5e-3):
     """Fit the model to tanh(X task); returns the losses."""
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.Adam(trained, lr=lr)
-    losses = []
-    for _ in range(steps):
-        loss = nn.functional.mse_loss(model(X), torch.tanh(X @ task))
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
+
+    def error_and_gradients():
+        model.zero_grad()
+        error = nn.functional.mse_loss(model(X), torch.tanh(X @ task))
+        error.backward()
+        return error
+
+    return [float(optimizer.step(error_and_gradients)) for _ in range(steps)]
 
 
 base = nn.Sequential(nn.Linear(12, WIDTH), nn.Tanh(), nn.Linear(WIDTH, WIDTH), nn.Tanh(), nn.Linear(WIDTH, 4))

@@ -44,7 +44,7 @@ def test_linear_with_lora(judge: Judge) -> None:
     "appE-replace_linear_with_lora",
     points=20,
     asks="every nn.Linear at any depth is wrapped once and keeps its weights",
-    think="Which children of a model have children of their own?",
+    think="How do you get to a linear layer that is inside a Sequential inside a block?",
 )
 def test_replace_linear_with_lora(judge: Judge) -> None:
     for facts in (["with LoRA", "kept parameters", "moved by"], ["trains", "filled outputs"]):
@@ -79,7 +79,7 @@ def test_add_lora(judge: Judge) -> None:
     "appE-merge_lora",
     points=15,
     asks="the same outputs, with the modules and names there were before LoRA",
-    think="Which matrix does the update multiply x by, and in which orientation does nn.Linear keep its own?",
+    think="What is the shape of A B, and what that of the layer's weight?",
 )
 def test_merge_lora(judge: Judge) -> None:
     for facts in (["LoRA did something", "moved by"], ["names", "linear layers", "trains"]):

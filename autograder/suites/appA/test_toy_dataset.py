@@ -18,7 +18,7 @@ def test_items(judge: Judge) -> None:
 
 @check(
     points=3,
-    asks="len(dataset) is the number of examples",
+    asks="the dataset is as long as there are examples",
     think="X has two axes: which of them counts examples?",
 )
 def test_length(judge: Judge) -> None:
