@@ -9,8 +9,11 @@ from pathlib import Path
 from autograder.grading.trial import Candidate, Trial
 from autograder.judging.run import Run
 from autograder.misconceptions import Misconception, load_catalogue
+from autograder.observation import Raised
 
 SEED = "matrix"
+MISTAKES = ("TypeError", "NameError", "AttributeError", "ImportError", "ModuleNotFoundError")
+"""Errors of the reference that no check asks for: the call itself is wrong, and then any error would do."""
 
 
 @dataclass
@@ -96,6 +99,13 @@ def matrix(name: str, root: Path, seed: str = SEED, only: str = "") -> Matrix:
         if candidate.label == "reference":
             found.checks = {ex: [one.check.name for one in settled] for ex, settled in run.settled.items()}
             found.reference_failures = [f"{ex}/{name}" for ex, names in failed.items() for name in names]
+            found.reference_failures += [
+                f"{look.key.check}: {look.seen.type}: {look.seen.message}"
+                for settled in run.settled.values()
+                for one in settled
+                for look in one.looks
+                if isinstance(look.seen, Raised) and look.seen.type in MISTAKES
+            ]
             return
         one = catalogue[candidate.label]
         named = run.recognised(one.exercise) if failed.get(one.exercise) else None

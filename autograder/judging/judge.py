@@ -49,7 +49,9 @@ class Judge(Draws):
         index, self._count = self._count, self._count + 1
         look = self._look(probe, inputs, index, atol, explain, ())
         if look.differs is not None and self._standins:
-            look = self._look(probe, inputs, index, atol, explain, self._standins)
+            own, look = look, self._look(probe, inputs, index, atol, explain, self._standins)
+            if isinstance(look.expected.observation, Raised) and not isinstance(own.expected.observation, Raised):
+                look = own  # the reference can't do with these stand-ins: they tell nothing
         if look.differs is not None:
             raise CheckFailed(look.differs)
 

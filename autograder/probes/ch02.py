@@ -160,6 +160,8 @@ class StandInDataset(Dataset):
         return self.count
 
     def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
+        if not 0 <= index < self.count:
+            raise IndexError(index)  # who iterates over the dataset itself must come to an end
         return self.row + index, self.row - index
 
 
