@@ -17,14 +17,30 @@ def places(judge: Judge, rates: dict[str, float]) -> None:
 
 
 @check(
-    points=3,
-    asks="each of the three rates acts at its own place",
-    think="With only one rate at 1: can a token's id still reach its logits? An earlier token? The blocks?",
+    points=1,
+    asks="drop_rate_attn drops the attention weights, and nothing else",
+    think="With attention closed, can an earlier token still reach later logits?",
 )
-def test_each_rate_has_its_place(judge: Judge) -> None:
-    for closed in KEYS:
-        places(judge, {key: float(key == closed) for key in KEYS})
-    places(judge, {"drop_rate_emb": 0.0, "drop_rate_attn": 0.0, "drop_rate_shortcut": 0.0})
+def test_attention_rate(judge: Judge) -> None:
+    places(judge, {key: float(key == "drop_rate_attn") for key in KEYS})
+
+
+@check(
+    points=1,
+    asks="drop_rate_shortcut drops what both halves of each block add, and nothing else",
+    think="With every shortcut's dropout closed, do the blocks still matter?",
+)
+def test_shortcut_rate(judge: Judge) -> None:
+    places(judge, {key: float(key == "drop_rate_shortcut") for key in KEYS})
+
+
+@check(
+    points=1,
+    asks="drop_rate_emb drops the embeddings, and nothing else",
+    think="With the embeddings closed, can a token's id still reach its logits?",
+)
+def test_embedding_rate(judge: Judge) -> None:
+    places(judge, {key: float(key == "drop_rate_emb") for key in KEYS})
 
 
 @check(
