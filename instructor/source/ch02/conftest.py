@@ -7,14 +7,13 @@ import pytest
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the kit's plugin where installing the kit did not already do so."""
-    plugins = config.pluginmanager
-    if plugins.has_plugin("autograder") or plugins.has_plugin("autograder.pytest_plugin"):
-        return
     try:
-        plugins.import_plugin("autograder.pytest_plugin")
+        from autograder import pytest_plugin
     except ImportError as error:
         pytest.exit(
             f"The checks need the course's kit in this Python ({sys.executable}): in the course's bundle, "
             f"run `python -m pip install -r requirements.txt`. ({error})",
             returncode=4,
         )
+    if not config.pluginmanager.is_registered(pytest_plugin):
+        config.pluginmanager.register(pytest_plugin, "autograder")

@@ -64,7 +64,7 @@ def test_shortcut_network(judge: Judge) -> None:
         judge.compare(
             "modules.forward",
             name="ExampleDeepNeuralNetwork",
-            args=[[4, 4, 4, 2], use_shortcut],
+            args=[[4, 4, 4, 2, 2, 2], use_shortcut],
             x=judge.normal(3, 4),
             seed=judge.seed(),
         )
