@@ -65,7 +65,8 @@ def dropped_weights(
                 if key in copies:
                     parameter.copy_(torch.eye(tokens).repeat(parameter.shape[0] // tokens, 1))
                 elif key in identities:
-                    parameter.copy_(torch.eye(*parameter.shape) if parameter.dim() == 2 else torch.zeros(parameter.shape))
+                    shape = parameter.shape
+                    parameter.copy_(torch.eye(*shape) if len(shape) == 2 else torch.zeros(shape))
             module.train(train)
             out = module(x.repeat(passes if train else 1, 1, 1))
         return out.reshape(-1, *x.shape[:-1], out.shape[-1] // tokens, tokens)  # (passes, b, T, copies, T)

@@ -62,7 +62,9 @@ def forward(
     return module.train(train)(tensor(x))
 
 
-def forward_twice(impl: Implementation, *, name: str, x: np.ndarray, other: np.ndarray, seed: int, **how: Any) -> list[Any]:
+def forward_twice(
+    impl: Implementation, *, name: str, x: np.ndarray, other: np.ndarray, seed: int, **how: Any
+) -> list[Any]:
     """Outputs for `x`, then `other`, then `x` again from one module: nothing may be remembered."""
     module = build(impl, name, seed=seed, **how).eval()
     return [module(tensor(x)), module(tensor(other)), module(tensor(x))]
@@ -125,7 +127,9 @@ def inputs_after(impl: Implementation, *, name: str, x: np.ndarray, seed: int, *
     return inputs
 
 
-def constructed(impl: Implementation, *, name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None) -> str:
+def constructed(
+    impl: Implementation, *, name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
+) -> str:
     """``"constructed"`` if the constructor takes these arguments; else its error is the observation."""
     getattr(impl, name)(*args, **(kwargs or {}))
     return "constructed"

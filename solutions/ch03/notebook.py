@@ -1,8 +1,8 @@
 # %% [markdown]
 # ## A sentence to look at
 #
-# Six tokens with three features each, made up so that you can read them: the first feature says "a thing", the second "something
-# happens", the third "how".
+# Six tokens with three features each, made up so that you can read them: the first feature says "a thing", the
+# second "something happens", the third "how".
 
 # %%
 import matplotlib.pyplot as plt
@@ -58,8 +58,8 @@ except NotImplementedError as missing:
 # %% [markdown]
 # ## Causal attention
 #
-# The picture shows which inputs each output reads, found by changing one input token at a time. Above the diagonal lies the future: what
-# should be there?
+# The picture shows which inputs each output reads, found by changing one input token at a time. Above the diagonal
+# lies the future: what should be there?
 
 # %%
 try:
@@ -89,7 +89,7 @@ except NotImplementedError as missing:
 # %%
 torch.manual_seed(5)
 figure, rows = plt.subplots(1, 2, figsize=(7.5, 2.6), sharey=True)
-for axes, length in zip(rows, (4, 1024)):
+for axes, length in zip(rows, (4, 1024), strict=True):
     query, keys = torch.randn(length), torch.randn(10, length)
     products = keys @ query
     axes.bar([i - 0.2 for i in range(10)], torch.softmax(products, dim=0), width=0.4, label="as they are")

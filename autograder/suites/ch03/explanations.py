@@ -40,4 +40,5 @@ def what_dropout_does(seen: Any, expected: Any) -> str | None:
         return "in training mode the attention weights are changed to values that are neither 0 nor w/(1-p)"
     if not seen["copies_agree"]:
         return "single outputs are dropped in training mode, not attention weights"
-    return f"in training mode {1 - seen['kept']:.0%} of the attention weights are dropped, with factors {seen['factors']}"
+    dropped = f"{1 - seen['kept']:.0%} of the attention weights are dropped"
+    return f"in training mode {dropped}, with factors {seen['factors']}"

@@ -31,7 +31,7 @@ def test_attends_only_backwards(judge: Judge) -> None:
 @check(
     points=8,
     asks="each head attends in its own head_dim columns; heads are merged in order and go through out_proj",
-    think="Write the shape after every line. Which axis is the head, and is it where view put it or where transpose did?",
+    think="Write the shape after every line. Which axis is the head: the one of view, or where transpose put it?",
 )
 def test_output(judge: Judge) -> None:
     judge.compare("modules.forward", name=NAME, args=ARGS, x=judge.normal(2, 5, 4), seed=judge.seed())
