@@ -12,7 +12,7 @@ EXERCISE = "ch02-create_dataloader_v1"
     think="Where does each argument go, and are max_length and stride in the right order?",
 )
 def test_batches(judge: Judge) -> None:
-    text = sentence(judge, 30)
+    text = f"The Boat\n\n  {sentence(judge, 30)}"
     for batch_size, max_length, stride in [(3, 4, 2), (1, 2, 5), (2, 8, 8)]:
         options = {"batch_size": batch_size, "max_length": max_length, "stride": stride}
         judge.compare("ch02.loader", text=text, options={**options, "shuffle": False, "drop_last": False})
@@ -26,7 +26,7 @@ def test_batches(judge: Judge) -> None:
 def test_drop_last(judge: Judge) -> None:
     text = " ".join(letters(judge, 1) for _ in range(17))
     options = {"batch_size": 5, "max_length": 3, "stride": 1, "shuffle": False}
-    for drop_last in (True, False):
+    for drop_last in (False, True):
         judge.compare("ch02.loader", text=text, options={**options, "drop_last": drop_last})
 
 
