@@ -149,12 +149,13 @@ def stand_in_build_vocab(text: str, special_tokens: Sequence[str] = ()) -> dict[
 
 
 class StandInDataset(Dataset):
-    """Stands for ``GPTDatasetV1``: rows that name their number and the two lengths."""
+    """Stands for ``GPTDatasetV1``: rows that name their number, the text and the two lengths."""
 
     def __init__(self, txt: str, tokenizer: Any, max_length: int, stride: int) -> None:
         token_ids = tokenizer.encode(txt, allowed_special="all")
         self.count = 3 + len(token_ids) // (3 * stride)
-        self.row = torch.tensor([stride, token_ids[0]] + [token_ids[-1]] * max_length)
+        checksum = sum(place * token_id for place, token_id in enumerate(token_ids, 1)) % 99_991
+        self.row = torch.tensor([stride, checksum] + [token_ids[-1]] * max_length)
 
     def __len__(self) -> int:
         return self.count
