@@ -3,8 +3,9 @@
 """Multi-head attention, by stacking heads and by splitting one projection (book section 3.6)."""
 
 import torch
-from causal_attention import CausalAttention
 from torch import nn
+
+from causal_attention import CausalAttention
 
 
 class MultiHeadAttentionWrapper(nn.Module):

@@ -35,7 +35,8 @@ def test_self_attention_v1(judge: Judge) -> None:
 )
 def test_self_attention_v2(judge: Judge) -> None:
     judge.compare("modules.parameters", name="SelfAttention_v2", args=[4, 3])
-    judge.compare("modules.forward", name="SelfAttention_v2", args=[4, 3, True], x=judge.normal(6, 4), seed=judge.seed())
+    x = judge.normal(6, 4)
+    judge.compare("modules.forward", name="SelfAttention_v2", args=[4, 3, True], x=x, seed=judge.seed())
 
 
 @check(

@@ -37,7 +37,7 @@ def what_came_up(seen: Any, expected: Any) -> str | None:
 )
 def test_greedy(judge: Judge) -> None:
     logits = table(judge)
-    for rows, how in ((1, {"temperature": 0.0}), (1, {}), (3, {}), (1, {"top_k": 3}), (1, {"top_k": 1})):
+    for rows, how in ((3, {"temperature": 0.0}), (3, {}), (1, {}), (1, {"top_k": 3}), (1, {"top_k": 1})):
         judge.compare(
             "ch05.generated", table=logits, idx=judge.integers(0, 9, rows, 3), steps=7, context_size=30, **how
         )
