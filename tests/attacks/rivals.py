@@ -1,7 +1,7 @@
 """How other graders fare on the same corpus: an in-process pytest grader (written here) and stock `nbgrader autograde`.
 
 Neither holds hostile code, so both run in namespaces of their own (processes, network, names), with limits, below a
-scratch folder; files that attacks plant elsewhere are removed afterwards. Root on Linux with `unshare` is needed.
+scratch folder, which is all they can write to. Root on Linux with `unshare` is needed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ from tests.attacks.range import MODULES, ROOT, Range
 
 SECONDS = 90
 """What a rival may take for one submission: far more than a right answer needs."""
-_LOOPBACK_UP = ["sh", "-c", 'ip link set lo up; exec "$0" "$@"']  # kernels talk to nbgrader through it
+# Kernels talk to nbgrader through the loopback. All of the machine is read-only but for the range itself: what an
+# attack plants in a library of an unprotected grader would stay there for everyone.
+_CONTAINED = [
+    "sh", "-ec",
+    'ip link set lo up; scratch="$0"; mount --make-rprivate /; mount --bind "$scratch" "$scratch"; '
+    'mount -o remount,bind,ro /; mount -t tmpfs none /dev/shm; exec "$@"',
+]  # fmt: skip
 _APART = ["unshare", "--pid", "--fork", "--kill-child", "--mount", "--mount-proc", "--net", "--ipc", "--uts"]
 
 TESTS = """
@@ -141,10 +147,12 @@ def _with_controls(place: Range, attacks: Sequence[Submission]) -> list[tuple[st
     return found + [(one.name, lambda folder, one=one: one.build(folder, place.surroundings)) for one in attacks]
 
 
-def _environment() -> dict[str, str]:
-    """nbgrader starts `alembic` by name: programs of this Python come first."""
+def _environment(home: Path) -> dict[str, str]:
+    """nbgrader starts `alembic` by name: programs of this Python come first. Jupyter writes below `home`."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    return {**os.environ, "PATH": path, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    home.mkdir(exist_ok=True)
+    places = {"HOME": str(home), "TMPDIR": str(home), "PATH": path}
+    return {**os.environ, **places, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _limits() -> None:
@@ -155,11 +163,12 @@ def _limits() -> None:
 
 def _run_apart(command: list[str], folder: Path) -> tuple[str, bool]:
     """Output of `command`, at most a megabyte, and whether it had to be killed."""
-    log = folder.parent / "rival.log"
+    scratch = folder.parent
+    log = scratch / "rival.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [*_APART, *_LOOPBACK_UP, *command], cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, stdout=file,
-            stderr=subprocess.STDOUT, preexec_fn=_limits, start_new_session=True,
+            [*_APART, *_CONTAINED, str(scratch), *command], cwd=folder, env=_environment(scratch / "home"),
+            stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, preexec_fn=_limits, start_new_session=True,
         )  # fmt: skip
         killed = False
         try:
@@ -220,7 +229,7 @@ def _make_course(course: Path, tests: str) -> None:
     config = "c = get_config()\nc.CourseDirectory.course_id = 'rival'\nc.ExecutePreprocessor.timeout = 20\n"
     (course / "nbgrader_config.py").write_text(config)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", "ch03", "--create"]
-    subprocess.run(command, cwd=course, env=_environment(), check=True, capture_output=True)
+    subprocess.run(command, cwd=course, env=_environment(course.parent / "home"), check=True, capture_output=True)
 
 
 def _gradebook_points(course: Path, student: str) -> float | None:
