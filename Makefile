@@ -1,6 +1,6 @@
 # A fresh machine needs Python >= 3.11 and make; each target sets up .venv itself, once.
 PYTHON ?= python3
-PYTEST_ARGS ?= -q -n auto --dist loadgroup
+PYTEST_ARGS ?= -q -n auto --dist loadfile
 BIN := .venv/bin
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

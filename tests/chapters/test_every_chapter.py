@@ -10,11 +10,7 @@ import pytest
 
 from autograder.assignment import CHAPTERS, load_assignment
 
-pytestmark = [
-    pytest.mark.parametrize(
-        "chapter", [pytest.param(name, marks=pytest.mark.xdist_group(f"chapter-{name}")) for name in CHAPTERS]
-    )
-]
+pytestmark = pytest.mark.parametrize("chapter", CHAPTERS)
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
