@@ -41,7 +41,7 @@ def report(root: Path, reference: dict[str, str], stubs: dict[str, str], tmp_pat
         hand_in(submitted, student, sources)
     (submitted / "linked" / "ch03").mkdir(parents=True)
     (submitted / "linked" / "ch03" / causal).symlink_to("/etc/passwd")
-    return grade(root, submitted, "--wall", "2.5", "--jobs", "2")
+    return grade(root, submitted, "--wall", "5", "--jobs", "2")
 
 
 def test_the_report_keeps_its_contract(report: dict[str, Any]) -> None:
