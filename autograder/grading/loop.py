@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,7 @@ class SuiteLoop:
         submission = SubmissionInSandbox(self._sandbox, self._assignment, taken.sources, self._given, self._wall)
         try:
             run = Run(self._assignment, submission.witness, self._bench, self._seed)
-            self._run_items(session, run)
+            run_checks(session, run)
         finally:
             submission.close()
         if submission.sandbox_error:
@@ -89,16 +89,10 @@ class SuiteLoop:
         report["flags"] = self._flags(taken)
         return report
 
-    def _run_items(self, session: pytest.Session, run: Run) -> None:
-        session.config.stash[pytest_plugin.RUN] = run
-        items = [item for item in session.items if check_of(getattr(item, "obj", None))]
-        for item, following in zip(items, [*items[1:], None], strict=True):
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-
     def _suite_fault(self, session: pytest.Session) -> str:
         """A check that could not read an observation: does it read the reference's? If not, it is ours."""
         run = Run(self._assignment, lambda _: self._bench.reference, self._bench, self._seed)
-        self._run_items(session, run)
+        run_checks(session, run)
         return run.broken[0] if run.broken else ""
 
     def _flags(self, taken: Submitted) -> list[Report]:
@@ -126,6 +120,15 @@ class SuiteLoop:
             "exercises": exercises,
             "flags": [],
         }
+
+
+def run_checks(session: pytest.Session, run: Run, exercises: Collection[str] | None = None) -> None:
+    """Run the collected checks (of all exercises, or of these) for one implementation; `run` holds what came of it."""
+    session.config.stash[pytest_plugin.RUN] = run
+    marked = [(item, check_of(getattr(item, "obj", None))) for item in session.items]
+    items = [item for item, check in marked if check and (exercises is None or check.exercise in exercises)]
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
 def pytest_options(name: str) -> list[str]:

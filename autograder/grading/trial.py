@@ -17,9 +17,8 @@ from autograder import pytest_plugin
 from autograder.assignment import Assignment, load_assignment
 from autograder.grading.bench import LiveBench, LocalWitness
 from autograder.grading.given import given_sources
-from autograder.grading.loop import pytest_options
+from autograder.grading.loop import pytest_options, run_checks
 from autograder.implementation import Implementation
-from autograder.judging.checks import check_of
 from autograder.judging.run import Run
 
 
@@ -91,17 +90,9 @@ class _TrialLoop:
             implementation = Implementation(candidate.sources, given=trial.given, names=candidate.names)
             witness = LocalWitness(implementation)
             run = Run(trial.assignment, lambda _, witness=witness: witness, trial.bench, trial.seed)
-            session.config.stash[pytest_plugin.RUN] = run
-            items = [item for item in session.items if _concerns(item, candidate)]
-            for item, following in zip(items, [*items[1:], None], strict=True):
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            run_checks(session, run, candidate.exercises)
             self._judged(candidate, run)
         return True
-
-
-def _concerns(item: pytest.Item, candidate: Candidate) -> bool:
-    check = check_of(getattr(item, "obj", None))
-    return check is not None and (candidate.exercises is None or check.exercise in candidate.exercises)
 
 
 def _imported(module: str, sources: Mapping[str, str]) -> set[str]:
