@@ -63,7 +63,7 @@ class SpawningParent:
             doomed = tree.children(recursive=True)
         except psutil.Error:
             doomed = []
-        had_ended = process.poll() is not None
+        ended_itself = process.poll() is not None
         process.kill()
         for one in doomed:
             try:
@@ -74,7 +74,9 @@ class SpawningParent:
         psutil.wait_procs(doomed, timeout=5)
         if status < 0:
             return Ending(None, -status, cpu)
-        return Ending(status if had_ended else None, None, cpu)
+        # Only Windows gives a killed process a status of its own; elsewhere one that is not a signal's is the child's,
+        # even where its channel closed a moment before it could be waited for.
+        return Ending(status if ended_itself or os.name != "nt" else None, None, cpu)
 
     def strays(self) -> list[int]:
         """None that could be known."""
