@@ -38,7 +38,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder import grading
-from autograder.assignment import AssignmentError, find_root, load_assignment
+from autograder.assignment import Assignment, AssignmentError, find_root, load_assignment
 from autograder.grading.loop import SuiteError
 from autograder.grading.store import StoreError
 from autograder.reports.carrier import restored
@@ -194,22 +194,7 @@ class SandboxVerdicts(NbGraderPreprocessor):
         if verdict["status"] not in FINAL:
             # Our fault, so never a zero: nbgrader reports this student as failed and goes on with the class.
             raise NbGraderException(f"{names['student']} could not be graded: {verdict.get('message', '')}")
-        exercises = {exercise["id"]: exercise for exercise in verdict["exercises"]}
-        for cell in nb.cells:
-            if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
-                meta = cell.metadata.nbgrader
-                exercise = exercise_for(meta.grade_id, float(meta.points), exercises, verdict)
-                cell.outputs = outputs(exercise)
-                cell.metadata["autograder"] = {
-                    "title": title(exercise), "mark": mark(exercise), "tone": TONES[mark(exercise)],
-                    "status": STATUS[exercise["status"]], "score": exercise["score"],
-                }  # fmt: skip
-        assignment = load_assignment(find_root() / "solutions" / names["assignment"])
-        nb.metadata["autograder"] = {"title": assignment.title}
-        asked = {question.id: question.title for question in assignment.questions}
-        for cell in nb.cells:
-            if cell.cell_type == "markdown" and is_grade(cell):
-                cell.metadata["autograder"] = {"title": asked.get(cell.metadata.nbgrader.grade_id, "Written answer")}
+        put_verdict(nb, load_assignment(find_root() / "solutions" / names["assignment"]), verdict)
         return nb, resources
 
 
@@ -257,6 +242,28 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
                 student = name.fullmatch(folder)["student"]  # type: ignore[index]
                 course.student_id_exclude = ",".join(filter(None, [course.student_id_exclude, student]))
         super().copy_files()
+
+
+def put_verdict(nb: NotebookNode, assignment: Assignment, verdict: Report) -> None:
+    """Write a submission's verdict into the grade cells of its notebook, in place.
+
+    Raises ``NbGraderException`` where notebook and suite do not fit together.
+    """
+    exercises = {exercise["id"]: exercise for exercise in verdict["exercises"]}
+    for cell in nb.cells:
+        if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
+            meta = cell.metadata.nbgrader
+            exercise = exercise_for(meta.grade_id, float(meta.points), exercises, verdict)
+            cell.outputs = outputs(exercise)
+            cell.metadata["autograder"] = {
+                "title": title(exercise), "mark": mark(exercise), "tone": TONES[mark(exercise)],
+                "status": STATUS[exercise["status"]], "score": exercise["score"],
+            }  # fmt: skip
+    nb.metadata["autograder"] = {"title": assignment.title}
+    asked = {question.id: question.title for question in assignment.questions}
+    for cell in nb.cells:
+        if cell.cell_type == "markdown" and is_grade(cell):
+            cell.metadata["autograder"] = {"title": asked.get(cell.metadata.nbgrader.grade_id, "Written answer")}
 
 
 def outputs(exercise: Report) -> list[NotebookNode]:
