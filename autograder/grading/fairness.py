@@ -1,7 +1,8 @@
 """``python -m autograder.grading.fairness ch03 --seeds 100``: is every right answer accepted, whatever the seed?
 
 Puts the reference and all of ``tests/accepted`` through the hidden suite under many secret seeds and reports every
-alarm: each would be a false one. Released stubs go along: they must get nothing.
+alarm: each would be a false one. Released stubs go along: they must get nothing. Every other seed runs on two threads.
+``--write`` keeps the figures for the handbook, after every seed, so that a run that is cut short still counts.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import secrets
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 
-from autograder.assignment import find_root
+from autograder.assignment import CHAPTERS, find_root
+from autograder.grading import fairness_page
 from autograder.grading.trial import Candidate, Trial
 from autograder.judging.run import Run
 from autograder.release.stubs import stub
@@ -24,17 +27,27 @@ from autograder.sandbox.forbidden import find_forbidden
 class Tally:
     """How many right answers were put through the suite, and everything that went wrong."""
 
+    answers: int = 0
     judged: int = 0
     checks: int = 0
+    seeds: dict[int, int] = field(default_factory=dict)  # threads -> seeds
     alarms: list[str] = field(default_factory=list)
 
 
-def fairness(name: str, root: Path, seeds: list[str], threads: int = 1) -> Tally:
-    """Judge reference, unusual answers and stubs of one assignment under each seed."""
-    tally = Tally()
-    for seed in seeds:
-        _one_seed(name, root, seed, threads, tally)
-    return tally
+def fairness(name: str, root: Path, seeds: int, threads: tuple[int, ...] = (1, 2)) -> Iterator[Tally]:
+    """Judge reference, unusual answers and stubs of one assignment; yields the tally after each of `seeds` seeds.
+
+    Seeds are drawn anew; the numbers of threads take turns.
+    """
+    tally = Tally(answers=1 + len(_answers(name, root)))
+    for count in islice(cycle(threads), seeds):
+        _one_seed(name, root, secrets.token_hex(8), count, tally)
+        tally.seeds[count] = tally.seeds.get(count, 0) + 1
+        yield tally
+
+
+def _answers(name: str, root: Path) -> list[Path]:
+    return sorted((root / "tests" / "accepted" / name).glob("*.py"))
 
 
 def _one_seed(name: str, root: Path, seed: str, threads: int, tally: Tally) -> None:
@@ -43,55 +56,63 @@ def _one_seed(name: str, root: Path, seed: str, threads: int, tally: Tally) -> N
     trial = Trial(name, root, seed)
     torch.set_num_threads(threads)
     stubs = {module: stub(text, trial.assignment, module) for module, text in trial.bench.sources.items()}
+    when = f"(seed {seed}, threads {threads})"
 
     def candidates() -> Iterator[Candidate]:
         yield trial.reference()
-        for path in sorted((root / "tests" / "accepted" / name).glob("*.py")):
+        for path in _answers(name, root):
             unusual = trial.unusual(path)
-            for exercise in trial.assignment.exercises:
-                defined = set(exercise.names) & {n for n, home in unusual.names.items() if home == path.name}
-                flags = (
-                    find_forbidden({path.name: unusual.sources[path.name]}, exercise.forbidden, defined)
-                    if defined
-                    else ()
-                )
-                for flag in () if unusual.label.startswith("library_") else flags:
-                    tally.alarms.append(f"{path.stem}, line {flag.line}: flagged: {flag.reason}")
+            tally.alarms += [alarm for alarm in _flags(trial, unusual, path) if alarm not in tally.alarms]
             yield unusual
         yield Candidate("stubs", stubs, trial.assignment.names)
 
     def judged(candidate: Candidate, run: Run) -> None:
-        tally.judged += 1
         for entry in run.exercises():
             if candidate.label == "stubs":
                 if entry["status"] != "not_implemented" or entry["score"]:
-                    tally.alarms.append(
-                        f"stubs: {entry['id']} is {entry['status']} with {entry['score']:g} points ({seed})"
-                    )
+                    tally.alarms.append(f"stubs: {entry['id']} is {entry['status']}, {entry['score']:g} points {when}")
                 continue
             tally.checks += len(entry["checks"])
             if entry["score"] != entry["max_score"]:
                 failed = [f"{one['name']}: {one['came_back']}" for one in entry["checks"] if one["outcome"] == "failed"]
-                tally.alarms.append(f"{candidate.label}: {entry['id']}: {'; '.join(failed) or 'no checks'} ({seed})")
+                tally.alarms.append(f"{candidate.label}: {entry['id']}: {'; '.join(failed) or 'no checks'} {when}")
+        tally.judged += candidate.label != "stubs"
 
     trial.judge(candidates(), judged)
 
 
+def _flags(trial: Trial, unusual: Candidate, path: Path) -> Iterator[str]:
+    """What a reading for forbidden names says of a right answer; ``library_*`` use the library on purpose."""
+    if unusual.label.startswith("library_"):
+        return
+    for exercise in trial.assignment.exercises:
+        defined = {name for name in exercise.names if unusual.names[name] == path.name}
+        if defined:
+            for flag in find_forbidden({path.name: unusual.sources[path.name]}, exercise.forbidden, defined):
+                yield f"{path.stem}, line {flag.line}: flagged: {flag.reason}"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m autograder.grading.fairness", description=__doc__)
-    parser.add_argument("assignments", nargs="+")
+    parser.add_argument("assignments", nargs="*", default=list(CHAPTERS), help="all of them, unless some are named")
     parser.add_argument("--seeds", type=int, default=3, help="how many secret seeds")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads, in turn")
+    parser.add_argument("--write", action="store_true", help="put the figures into the handbook")
     options = parser.parse_args()
     root = find_root()
     alarms = 0
     for name in options.assignments:
-        tally = fairness(name, root, [secrets.token_hex(8) for _ in range(options.seeds)], options.threads)
+        tally = Tally()
+        for tally in fairness(name, root, options.seeds, tuple(options.threads)):
+            if options.write:
+                fairness_page.record(root, name, tally.seeds, tally.answers, tally.judged, tally.checks, tally.alarms)
         for alarm in tally.alarms:
             print(alarm)
+        spread = " + ".join(f"{count} on {threads} thread(s)" for threads, count in sorted(tally.seeds.items()))
         print(
-            f"{name}: {options.seeds} seeds, {options.threads} threads, {tally.judged} answers judged, "
-            f"{tally.checks} checks of right answers, {len(tally.alarms)} alarms"
+            f"{name}: {spread} seeds, {tally.answers} right answers, {tally.judged} judged, "
+            f"{tally.checks} checks, {len(tally.alarms)} alarms",
+            flush=True,
         )
         alarms += len(tally.alarms)
     return 1 if alarms else 0

@@ -1,0 +1,108 @@
+"""The handbook's page of false alarms: figures of each chapter's last measured run, and the page made of them."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from autograder.assignment import CHAPTERS
+
+FIGURES = Path("instructor/handbook/fairness.json")
+PAGE = Path("instructor/handbook/fairness.md")
+SHOWN = 20
+"""Alarms of a chapter that are written out; all are counted."""
+
+_HEAD = """\
+# Fairness, measured
+
+Generated: `python -m autograder.grading.fairness --seeds 100 --write`, or one chapter at a time with its name.
+
+The reference and every right but unusual answer of `tests/accepted` goes through the hidden suite under fresh secret
+seeds. Whatever loses a point or gets a flag is a false alarm. Seeds take turns: one thread, two threads. Released stubs
+go along and must get nothing.
+
+| chapter | seeds | on 1 thread | on 2 threads | right answers | judged | checks | false alarms |
+|---|---|---|---|---|---|---|---|
+"""
+
+_FOOT = """
+A figure is that of the day it was measured; answers that joined since are judged under two fresh seeds by every
+`make test`.
+
+Checks of what chance does (dropout, sampling, shuffling, starting values) are not exact: the comment beside each states
+how often it refuses a right answer. The largest of these rates is {largest}.
+"""
+
+LARGEST_RATE = "2e-8 a run"
+
+
+def record(
+    root: Path,
+    name: str,
+    seeds: Mapping[int, int],
+    answers: int,
+    judged: int,
+    checks: int,
+    alarms: Sequence[str],
+) -> None:
+    """Keep the figures of one chapter's run (`seeds`: threads -> number of seeds) and write the page anew."""
+    figures = _load(root)
+    figures[name] = {
+        "seeds": {str(threads): count for threads, count in seeds.items()},
+        "answers": answers,
+        "judged": judged,
+        "checks": checks,
+        "alarms": len(alarms),
+        "first_alarms": list(alarms[:SHOWN]),
+        "date": date.today().isoformat(),
+        "where": where(),
+    }
+    ordered = {chapter: figures[chapter] for chapter in CHAPTERS if chapter in figures}
+    (root / FIGURES).write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
+    (root / PAGE).write_text(page(root), encoding="utf-8")
+
+
+def page(root: Path) -> str:
+    """The page that the kept figures give."""
+    figures = _load(root)
+    rows = [_row(name, one) for name, one in figures.items()]
+    places = "\n".join(
+        f"- {', '.join(name for name, one in figures.items() if (one['date'], one['where']) == place)}: "
+        f"{place[0]}, {place[1]}"
+        for place in dict.fromkeys((one["date"], one["where"]) for one in figures.values())
+    )
+    alarms = [f"- {name}: {alarm}" for name, one in figures.items() for alarm in one["first_alarms"]]
+    listed = "\n## The alarms\n\n" + "\n".join(alarms) + "\n" if alarms else ""
+    return f"{_HEAD}{''.join(rows)}\n{places}\n{listed}{_FOOT.format(largest=LARGEST_RATE)}"
+
+
+def where() -> str:
+    """Machine and versions that a figure was measured with."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("torch", "numpy", "pytest"))
+    return f"{platform.system()} on {_processor()}, Python {platform.python_version()}, {packages}"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0]} ({platform.machine()})" if names else platform.machine()
+
+
+def _row(name: str, one: Mapping[str, Any]) -> str:
+    seeds = one["seeds"]
+    cells = [name, sum(seeds.values()), seeds.get("1", 0), seeds.get("2", 0)]
+    cells += [one["answers"], one["judged"], one["checks"], one["alarms"]]
+    return "| " + " | ".join(map(str, cells)) + " |\n"
+
+
+def _load(root: Path) -> dict[str, dict[str, Any]]:
+    path = root / FIGURES
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
