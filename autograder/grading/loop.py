@@ -22,6 +22,8 @@ from autograder.sandbox.forbidden import find_forbidden
 from autograder.sandbox.intake import IntakeError, Submitted, read_submission
 
 Report = dict[str, Any]
+HandedIn = Path | Submitted | IntakeError
+"""A submission as it comes to be graded: where it lies, or what intake made of it elsewhere."""
 
 
 class SuiteError(Exception):
@@ -37,7 +39,7 @@ class SuiteLoop:
         root: Path,
         seed: str,
         sandbox: Sandbox,
-        submissions: Iterable[tuple[str, Path]],
+        submissions: Iterable[tuple[str, HandedIn]],
         finished: Callable[[Report], None],
         wall: float | None = None,
     ) -> None:
@@ -54,14 +56,14 @@ class SuiteLoop:
         """Instead of running the suite once: once for every submission."""
         if session.testsfailed:
             raise SuiteError(f"the suite of {self._assignment.name} does not load")
-        for student, path in self._submissions:
-            self._finished(self._grade(session, student, path))
+        for student, work in self._submissions:
+            self._finished(self._grade(session, student, work))
         return True
 
-    def _grade(self, session: pytest.Session, student: str, path: Path) -> Report:
+    def _grade(self, session: pytest.Session, student: str, work: HandedIn) -> Report:
         began = time.monotonic()
         try:
-            taken = read_submission(path, self._assignment.name, self._assignment.modules, student=student)
+            taken = self._taken_in(student, work)
         except IntakeError as error:
             report = self._report(student, "rejected", [])
             report["message"] = str(error)
@@ -73,6 +75,13 @@ class SuiteLoop:
             report["notes"] = list(taken.notes)
         report["seconds"] = round(time.monotonic() - began, 4)
         return report
+
+    def _taken_in(self, student: str, work: HandedIn) -> Submitted:
+        if isinstance(work, IntakeError):
+            raise work
+        if isinstance(work, Submitted):
+            return work
+        return read_submission(work, self._assignment.name, self._assignment.modules, student=student)
 
     def _judge(self, session: pytest.Session, student: str, taken: Submitted) -> Report:
         submission = SubmissionInSandbox(self._sandbox, self._assignment, taken.sources, self._given, self._wall)
@@ -157,7 +166,7 @@ def grade_stream(
     root: Path,
     seed: str,
     isolation: str | None,
-    submissions: Iterable[tuple[str, Path]],
+    submissions: Iterable[tuple[str, HandedIn]],
     finished: Callable[[Report], None],
     wall: float | None = None,
 ) -> None:
