@@ -25,6 +25,7 @@ ERRORS = {
     "autograder.release.leaks": "LeakError",
     "autograder.misconceptions": "CatalogueError",
     "autograder.demo": "DemoError",
+    "autograder.regrading.gradebook": "GradebookError",
 }
 """Errors that are a user's or the machine's, not ours: one clear line, no traceback."""
 
@@ -119,6 +120,16 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--seed", help="fix the secret seed, to repeat a run exactly")
     grade.add_argument("--wall", type=float, metavar="SECONDS", help="lower every exercise's time limit to this")
     grade.add_argument("--store", type=Path, metavar="FOLDER", help="where verdicts are kept (default: build/verdicts)")
+
+    regrade = command("regrade", "regrade.regrade", "after a change of suite or points: who changes, and why")
+    regrade.add_argument("assignment", metavar="ch03")
+    regrade.add_argument("submitted", type=Path, help="the class, as it was given to `grade` or to nbgrader")
+    regrade.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    regrade.add_argument("--json", type=Path, metavar="FILE", help="write the changes and their reasons here")
+    regrade.add_argument("--gradebook", type=Path, metavar="FILE", help="default: gradebook.db beside SUBMITTED")
+    regrade.add_argument("--jobs", type=_positive, metavar="N", help="workers (default: the cores)")
+    regrade.add_argument("--isolation", choices=("namespaces", "landlock", "process"), help="force a level")
+    regrade.add_argument("--store", type=Path, metavar="FOLDER", help="where verdicts are kept")
 
     data = command("data", "data.data", "the data sets: list them, fetch a real one")
     data.add_argument("action", choices=("list", "fetch"))
