@@ -21,11 +21,13 @@ ERRORS = {
     "autograder.sandbox.intake": "IntakeError",
     "autograder.grading.loop": "SuiteError",
     "autograder.grading.store": "StoreError",
+    "autograder.grading.pool": "ClusterError",
     "autograder.release.stubs": "ReleaseError",
     "autograder.release.leaks": "LeakError",
     "autograder.misconceptions": "CatalogueError",
     "autograder.demo": "DemoError",
     "autograder.regrading.gradebook": "GradebookError",
+    "autograder.exports": "ExportError",
 }
 """Errors that are a user's or the machine's, not ours: one clear line, no traceback."""
 
@@ -120,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--seed", help="fix the secret seed, to repeat a run exactly")
     grade.add_argument("--wall", type=float, metavar="SECONDS", help="lower every exercise's time limit to this")
     grade.add_argument("--store", type=Path, metavar="FOLDER", help="where verdicts are kept (default: build/verdicts)")
+    grade.add_argument("--cluster", metavar="ADDRESS", help="let the workers of this Dask scheduler grade: tcp://host:8786")
 
     regrade = command("regrade", "regrade.regrade", "after a change of suite or points: who changes, and why")
     regrade.add_argument("assignment", metavar="ch03")
@@ -130,6 +133,26 @@ def _parser() -> argparse.ArgumentParser:
     regrade.add_argument("--jobs", type=_positive, metavar="N", help="workers (default: the cores)")
     regrade.add_argument("--isolation", choices=("namespaces", "landlock", "process"), help="force a level")
     regrade.add_argument("--store", type=Path, metavar="FOLDER", help="where verdicts are kept")
+
+    export = command("export", "export.export", "grades for Gradescope, Canvas, Moodle, GitHub, JUnit, or as a page")
+    export.add_argument("assignment", metavar="ch03")
+    export.add_argument("submitted", nargs="?", type=Path, help="whose verdicts (default: the class graded last)")
+    export.add_argument("--to", required=True, choices=("gradescope", "canvas", "moodle", "junit", "html", "github"))
+    export.add_argument("--report", type=Path, metavar="FILE", help="take this report of `grade --json` instead")
+    export.add_argument("--store", type=Path, metavar="FOLDER", help="take the verdicts kept here instead")
+    export.add_argument("--gradebook", type=Path, metavar="FILE", help="Canvas, Moodle: nbgrader's scores")
+    export.add_argument("--into", type=Path, metavar="FILE", help="Canvas, Moodle: their file to fill in a copy of")
+    export.add_argument("--column", default="", metavar="TITLE", help="Canvas: the column to fill in")
+    export.add_argument("--scale", action="store_true", help="Canvas, Moodle: scale to what the column is worth")
+    export.add_argument("--visibility", default="visible", help="Gradescope: when students see the checks",
+                        choices=("visible", "after_due_date", "after_published", "hidden"))  # fmt: skip
+    export.add_argument("--out", type=Path, metavar="PATH", help="where to write (default: build/exports)")
+
+    likeness = command("likeness", "likeness.likeness", "submissions that are alike: a lead for a person, no verdict")
+    likeness.add_argument("assignment", metavar="ch03")
+    likeness.add_argument("submitted", type=Path, help="the class, as it is given to `grade`")
+    likeness.add_argument("--html", type=Path, metavar="FILE", help="where the page goes (default: build/likeness)")
+    likeness.add_argument("--keep-reference", action="store_true", help="count what stands in the reference too")
 
     data = command("data", "data.data", "the data sets: list them, fetch a real one")
     data.add_argument("action", choices=("list", "fetch"))

@@ -8,6 +8,7 @@ import re
 import tempfile
 import tomllib
 import zipfile
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -58,14 +59,14 @@ def bundle(assignment: Assignment, root: Path, files: Files, wheel: tuple[str, b
     return zipped(contents)
 
 
-def zipped(contents: Files) -> bytes:
-    """A zip whose bytes depend on nothing but names and contents."""
+def zipped(contents: Files, executable: Collection[str] = ()) -> bytes:
+    """A zip whose bytes depend on nothing but names and contents; the files in `executable` can be run."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path, data in sorted(contents.items()):
             info = zipfile.ZipInfo(path, date_time=(1980, 1, 1, 0, 0, 0))
             info.create_system = 3  # Unix on every machine, so that the mode means something
-            info.external_attr = 0o644 << 16
+            info.external_attr = (0o755 if path in executable else 0o644) << 16
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, data)
     return buffer.getvalue()

@@ -1,0 +1,104 @@
+"""The one number a student that spreadsheets take: from the verdicts, or from the gradebook that people worked on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.exports import ExportError
+from autograder.reports.words import FINAL, STATUS, Report, belief, points, title
+from autograder.sandbox.text import shown
+
+_MOODLE_FOLDER = re.compile(r"_(\d+)_assignsubmission_")
+
+
+@dataclass(frozen=True)
+class Score:
+    """One student's points, out of how many, and what to tell them, a line an exercise."""
+
+    student: str
+    score: float
+    max_score: float
+    feedback: tuple[str, ...]
+
+    def of(self, worth: float | None, scale: bool, where: str) -> float:
+        """The points for a column that is worth so many. Raises ``ExportError`` where they differ, unless scaled."""
+        if worth is None or worth == self.max_score:
+            return self.score
+        if not scale:
+            raise ExportError(
+                f"{where} is worth {points(worth)} points there and {points(self.max_score)} here: "
+                "change it there, or say --scale"
+            )
+        return round(self.score * worth / self.max_score, 2)
+
+
+def scores(report: Report, gradebook: Path | None = None) -> dict[str, Score]:
+    """Student -> score. Who could not be graded has none: our fault is never a zero.
+
+    With `gradebook`, the scores that nbgrader has: with written answers, what was set by hand, and late days. Raises
+    ``ExportError``.
+    """
+    final = [one for one in report["submissions"] if one["status"] in FINAL]
+    totals = _totals(gradebook, report["assignment"], [one["student"] for one in final]) if gradebook else {}
+    found = {}
+    for one in final:
+        score, worth = totals.get(one["student"], (one["score"], one["max_score"]))
+        found[one["student"]] = Score(one["student"], float(score), float(worth), tuple(_feedback(one)))
+    return found
+
+
+def match(students: Iterable[str], rows: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
+    """Student -> the row with one of whose `names` they agree: exactly, else but for case, else as an address's name.
+
+    A student who fits two rows equally well fits none.
+    """
+    exact: dict[str, set[int]] = {}
+    loose: dict[str, set[int]] = {}
+    for number, names in rows.items():
+        for name in filter(None, (name.strip() for name in names)):
+            exact.setdefault(name, set()).add(number)
+            loose.setdefault(name.casefold(), set()).add(number)
+            loose.setdefault(name.casefold().partition("@")[0], set()).add(number)
+    found = {}
+    for student in students:
+        folder = _MOODLE_FOLDER.search(student)
+        keys = [student, f"Participant {folder[1] if folder else student}"]
+        tries = [exact.get(key, set()) for key in keys] + [loose.get(key.casefold(), set()) for key in keys]
+        fitting = next((numbers for numbers in tries if numbers), set())
+        if len(fitting) == 1:
+            found[student] = next(iter(fitting))
+    return found
+
+
+def _feedback(one: Report) -> Iterable[str]:
+    if one["status"] != "graded":
+        yield f"{STATUS[one['status']]}: {shown(one.get('message', ''), 300)}"
+    for exercise in one.get("exercises", ()):
+        line = f"{title(exercise)}: {points(exercise['score'])} / {points(exercise['max_score'])}"
+        if exercise["status"] != "passed":
+            line += f", {STATUS[exercise['status']]}"
+        said = belief(exercise)
+        yield f"{line}. It looks as if: {shown(said, 300)}" if said else line
+
+
+def _totals(gradebook: Path, assignment: str, students: Iterable[str]) -> dict[str, tuple[float, float]]:
+    from nbgrader.api import Gradebook, MissingEntry
+    from sqlalchemy.exc import SQLAlchemyError
+
+    if not gradebook.is_file():
+        raise ExportError(f"{gradebook}: there is no such gradebook")
+    totals = {}
+    try:
+        with Gradebook(f"sqlite:///{gradebook.resolve()}") as opened:
+            for student in students:
+                try:
+                    submission = opened.find_submission(assignment, student)
+                except MissingEntry:
+                    raise ExportError(f"{gradebook}: {assignment} of {student} is not in it: autograde first") from None
+                totals[student] = (submission.score - submission.late_submission_penalty, submission.max_score)
+    except SQLAlchemyError as error:
+        raise ExportError(f"{gradebook} can't be read: {str(error).splitlines()[0]}") from None
+    return totals
