@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder import probes
-from autograder.assignment import AssignmentError, load_assignment
+from autograder.assignment import CHAPTERS, Assignment, AssignmentError, Exercise, load_assignment
 from autograder.data.vocabulary import use_shipped_vocabulary
 from autograder.implementation import Implementation, read_sources
 from autograder.judging.checks import Check, check_of
 from autograder.judging.recorded import FILE, PUBLIC_SEED, RecordedBench, RecordError
 from autograder.judging.run import Run
-from autograder.observation import Call, Observation
+from autograder.needed import missing_line
+from autograder.sandbox.decoding import source_text
+from autograder.troubles import in_plain_words
 
-WORDS = {
-    "passed": "stands",
-    "failed": "not yet",
-    "not_implemented": "not implemented",
-    "missing": "missing",
-    "crashed": "does not load",
-    "timeout": "too slow",
-    "out_of_memory": "out of memory",
-}
+Report = dict[str, Any]
 
 
 class OwnFolderError(Exception):
     """The folder can't be judged; one line that says what to do."""
-
-
-class OwnWitness:
-    """Looks at the student's files in the student's own process."""
-
-    def __init__(self, implementation: Implementation) -> None:
-        self._implementation = implementation
-
-    def observe(self, call: Call) -> Observation:
-        return probes.run(self._implementation, call)
 
 
 def run_for_folder(folder: Path) -> Run:
@@ -46,49 +28,44 @@ def run_for_folder(folder: Path) -> Run:
 
     Raises ``OwnFolderError``.
     """
+    if missing := missing_line():
+        raise OwnFolderError(missing)
+    from autograder.own_witness import OwnWitness
+
     try:
         assignment = load_assignment(folder)
         bench = RecordedBench(folder / FILE)
     except (AssignmentError, RecordError) as error:
         raise OwnFolderError(f"These checks need the assignment's own files: {error}") from None
-    witness = OwnWitness(implementation_of(folder))
-    return Run(assignment, lambda _: witness, bench, PUBLIC_SEED)
+    implementation = implementation_of(folder)
+    witnesses = {exercise.id: OwnWitness(implementation, exercise) for exercise in assignment.exercises}
+    return Run(assignment, lambda exercise: witnesses[exercise.id], bench, PUBLIC_SEED)
 
 
 def implementation_of(folder: Path) -> Implementation:
     """The answers in `folder`, from its files as they are now."""
     use_shipped_vocabulary()
     names = load_assignment(folder).names
-    return Implementation(read_sources(folder), names=names, folder=str(folder))
+    sources = {name: source_text((folder / name).read_bytes()) for name in read_sources(folder)}
+    return Implementation(sources, names=names, folder=str(folder))
 
 
-def summary_lines(run: Run, width: int) -> Iterator[tuple[str, dict[str, bool]]]:
-    """Lines with their markup: one an exercise, its failures below it, the points at the end."""
-    yield "", {}
-    yield f"{run.assignment.name}  {run.assignment.title}", {"bold": True}
-    score = 0.0
-    total = 0.0
-    for entry in run.exercises():
-        if not entry["checks"]:
-            continue
-        score += entry["score"]
-        total += entry["max_score"]
-        points = f"{entry['score']:g}/{entry['max_score']:g}"
-        color = {"passed": "green", "not_implemented": "yellow"}.get(entry["status"], "red")
-        yield f"  {WORDS[entry['status']]:<16}{points:>7}  {entry['id']}", {color: True}
-        if entry["status"] in ("passed", "not_implemented"):
-            continue
-        told: set[str] = set()
-        for one in entry["checks"]:
-            text = one["message"]
-            if one["outcome"] == "failed" and text not in told:
-                told.add(text)
-                for line in text.splitlines():
-                    indent = " " * 22
-                    wrapped = textwrap.wrap(line, max(width - 10, 40), subsequent_indent=indent)
-                    yield from ((f"          {part}", {}) for part in wrapped)
-                yield "", {}
-    yield f"  {score:g} of {total:g} points on the public tests; the hidden suite asks more.", {"bold": True}
+def notes(folder: Path, assignment: Assignment) -> list[str]:
+    """One line for each file that works and yet isn't as it should be: its encoding, its name."""
+    said = []
+    for name in sorted(read_sources(folder)):
+        data = (folder / name).read_bytes()
+        try:
+            data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            said.append(f"{name} is not saved as UTF-8: save it so (in VS Code: Save with Encoding)")
+    for module in assignment.modules:
+        if not (folder / module).is_file():
+            said.append(
+                f"{module} is not here: its answers are looked for in your other files. "
+                f"An empty one comes by: autograder reset {module}"
+            )
+    return said
 
 
 def find_folder(start: Path, name: str) -> Path:
@@ -102,37 +79,72 @@ def find_folder(start: Path, name: str) -> Path:
     raise OwnFolderError(f"there is no {name} in {start}: go to the folder that holds {name}/, or into it")
 
 
-def check_folder(folder: Path, what: str = "") -> dict[str, Any]:
+def folders_here(start: Path) -> list[Path]:
+    """The released assignments in, below or beside `start`, in the book's order. Raises ``OwnFolderError``."""
+    for place in (start, start / "assignments", start.parent, start.parent / "assignments"):
+        found = [path.parent for path in place.glob("*/assignment.toml") if (path.parent / FILE).is_file()]
+        if found:
+            order = {name: number for number, name in enumerate(CHAPTERS)}
+            return sorted(found, key=lambda folder: (order.get(folder.name, len(order)), folder.name))
+    if (start / FILE).is_file():
+        return [start]
+    raise OwnFolderError(f"there is no assignment in {start}: go to the folder that holds it, or into it")
+
+
+def check_folder(folder: Path, what: str = "") -> Report:
     """Run the public checks of `folder` (all, or those of exercise `what`) and report like the grader.
 
     Raises ``OwnFolderError``.
     """
     run = run_for_folder(folder)
-    only = what if what and what != run.assignment.name else ""
+    assignment = run.assignment
+    only = what if what and what != assignment.name else ""
     try:
-        exercises = [run.assignment.exercise(only)] if only else list(run.assignment.exercises)
+        wanted = [assignment.exercise(only)] if only else list(assignment.exercises)
     except AssignmentError as error:
         raise OwnFolderError(str(error)) from None
-    wanted = {exercise.id for exercise in exercises}
-    for test, check in public_tests(folder / f"test_{run.assignment.name}.py"):
-        if check.exercise in wanted:
-            judge = run.judge(check)
-            try:
-                test(judge)
-            except RecordError as error:
-                raise OwnFolderError(str(error)) from None
-            except Exception as error:  # noqa: BLE001 - settled like any check that fails
-                run.settle(judge, error)
-            else:
-                run.settle(judge, None)
-    entries = [entry for entry in run.exercises() if entry["id"] in wanted]
+    return report_of(assignment, folder, list(checked_exercises(run, folder, wanted)))
+
+
+def checked_exercises(run: Run, folder: Path, exercises: Sequence[Exercise]) -> Iterator[Report]:
+    """The report's entry for each of `exercises`, one after the other. Raises ``OwnFolderError``."""
+    tests = public_tests(folder / f"test_{run.assignment.name}.py")
+    for exercise in exercises:
+        for test, check in tests:
+            if check.exercise == exercise.id:
+                _settle(run, test, check)
+        yield entries_of(run, [exercise.id])[0]
+
+
+def _settle(run: Run, test: Callable[[Any], None], check: Check) -> None:
+    judge = run.judge(check)
+    try:
+        test(judge)
+    except RecordError as error:
+        raise OwnFolderError(str(error)) from None
+    except Exception as error:  # noqa: BLE001 - settled like any check that fails
+        run.settle(judge, error)
+    else:
+        run.settle(judge, None)
+
+
+def entries_of(run: Run, ids: Sequence[str] = ()) -> list[Report]:
+    """The report's entries for `ids` (default: the exercises of which a check ran), in plain words."""
+    entries = [entry for entry in run.exercises() if (entry["id"] in ids if ids else entry["checks"])]
+    return in_plain_words(entries, run.assignment)
+
+
+def report_of(assignment: Assignment, folder: Path, entries: list[Report]) -> Report:
+    """A submission's report, as the grader writes them, for entries of one's own folder."""
     return {
         "student": "",
+        "assignment": assignment.name,
+        "title": assignment.title,
         "status": "graded",
         "score": sum(entry["score"] for entry in entries),
         "max_score": sum(entry["max_score"] for entry in entries),
         "isolation": "inprocess",
-        "message": "",
+        "message": "\n".join(notes(folder, assignment)),
         "exercises": entries,
         "flags": [],
     }
@@ -146,3 +158,4 @@ def public_tests(path: Path) -> list[tuple[Callable[[Any], None], Check]]:
     except (OSError, SyntaxError) as error:
         raise OwnFolderError(f"{path} can't be read ({error}): fetch the assignment again") from None
     return [(test, check) for test in space.values() if (check := check_of(test))]
+

@@ -1,11 +1,13 @@
 """The pytest plugin: gives checks their judge, and says what came of them in a student's words.
 
 Two ways in. A student's own pytest finds ``assignment.toml`` and ``observations.json`` beside the tests and judges
-the folder's files in this process. A grader sets :data:`RUN` itself before each submission.
+the folder's files in this process; below pytest-xdist each worker judges its share, and the summary is put
+together at the end. A grader sets :data:`RUN` itself before each submission.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +21,42 @@ if TYPE_CHECKING:
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 """The grader's run in progress; without it, checks judge the folder they lie in."""
 FOLDERS: pytest.StashKey[dict[Path, Run]] = pytest.StashKey()
+REPORTS: pytest.StashKey[dict[str, dict[str, Any]]] = pytest.StashKey()
+"""What xdist's workers found, by folder."""
+OBSERVATIONS = "observations.json"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[FOLDERS] = {}
+    config.stash[REPORTS] = {}
+    for argument in config.args:
+        if line := _elsewhere(Path(argument.partition("::")[0])):
+            raise pytest.UsageError(line)
+
+
+def _elsewhere(path: Path) -> str:
+    """One line for an assignment's folder that is not where it was looked for."""
+    from autograder.assignment import CHAPTERS
+
+    name = path.name if path.name in CHAPTERS else path.parent.name
+    if path.exists() or name not in CHAPTERS:
+        return ""
+    here = Path.cwd()
+    if (here / OBSERVATIONS).is_file():
+        return f"there is no {path} in {here}: this is an assignment's folder itself; here, `python -m pytest` will do"
+    for place in (here, here / "assignments", *here.parents, *(above / "assignments" for above in here.parents)):
+        if (place / name / OBSERVATIONS).is_file():
+            return f"there is no {path} in {here}: it is {place / name}"
+    return f"there is no {path} in {here}: first go to the folder that holds {name}/ (cd …)"
+
+
+def pytest_collect_file(file_path: Path) -> None:
+    """Before an assignment's tests are imported: is all here that they import?"""
+    if file_path.name.startswith("test_") and (file_path.parent / OBSERVATIONS).is_file():
+        from autograder.needed import missing_line
+
+        if line := missing_line():
+            pytest.exit(line, returncode=4)
 
 
 def run_of(item: pytest.Item) -> Run:
@@ -77,33 +111,70 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report = yield
     judge = getattr(item, "funcargs", {}).get("judge")
     if judge is not None and report.when == "call" and report.failed and RUN not in item.config.stash:
-        from autograder.judging.run import message
+        from autograder.own_folder import entries_of
 
-        settled = run_of(item).settled[judge.check.exercise][-1]
-        report.longrepr = message(judge.check, settled.came_back, run_of(item).recognised(judge.check.exercise))
+        [entry] = entries_of(run_of(item), [judge.check.exercise])
+        report.longrepr = entry["checks"][-1]["message"]
     return report
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where only checks failed, our summary tells each failure in full: pytest need not tell it again."""
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter and session.config.stash[FOLDERS] and _only_ours(reporter):
-        if session.config.option.tbstyle == "auto":
-            session.config.option.tbstyle = "no"
+    config = session.config
+    reports = _reports(config)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["autograder"] = json.dumps(reports)  # type: ignore[attr-defined]
+        return
+    if not reports:
+        return
+    from autograder.last_results import remember
+
+    for folder, report in reports.items():
+        remember(Path(folder), report["exercises"], "public")
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and _only_ours(reporter):
+        if config.option.tbstyle == "auto":
+            config.option.tbstyle = "no"
         reporter.reportchars = ""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what one of xdist's workers found."""
+    from autograder.own_summary import joined
+
+    found = node.config.stash[REPORTS]
+    for folder, report in json.loads(getattr(node, "workeroutput", {}).get("autograder", "{}")).items():
+        found[folder] = joined(found[folder], report) if folder in found else report
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Per exercise one line, what to think about where it fails, and the points."""
-    runs = config.stash[FOLDERS]
-    if not runs:
+    reports = _reports(config)
+    if not reports:
         return
-    from autograder.own_folder import summary_lines
+    from autograder.own_summary import summary_lines
 
-    for run in runs.values():
-        for line, markup in summary_lines(run, width=terminalreporter._tw.fullwidth):
+    for report in reports.values():
+        for line, markup in summary_lines(report, width=terminalreporter._tw.fullwidth):
             terminalreporter.write_line(line, **markup)
+
+
+def _reports(config: pytest.Config) -> dict[str, dict[str, Any]]:
+    """The report on each folder that was judged, by this process or by xdist's workers."""
+    if not config.stash[FOLDERS]:
+        return {folder: _in_order(Path(folder), report) for folder, report in config.stash[REPORTS].items()}
+    from autograder.own_folder import entries_of, report_of
+
+    return {str(f): report_of(run.assignment, f, entries_of(run)) for f, run in config.stash[FOLDERS].items()}
+
+
+def _in_order(folder: Path, report: dict[str, Any]) -> dict[str, Any]:
+    from autograder.assignment import load_assignment
+
+    order = [exercise.id for exercise in load_assignment(folder).exercises]
+    return {**report, "exercises": sorted(report["exercises"], key=lambda entry: order.index(entry["id"]))}
 
 
 def _only_ours(terminalreporter: Any) -> bool:
