@@ -7,6 +7,9 @@ import pytest
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the kit's plugin where installing the kit did not already do so."""
+    if sys.version_info < (3, 11):
+        version = ".".join(map(str, sys.version_info[:2]))
+        pytest.exit(f"Python 3.11 or newer is needed; this is {version} ({sys.executable}).", returncode=4)
     try:
         from autograder import pytest_plugin
     except ImportError as error:

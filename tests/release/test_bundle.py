@@ -24,7 +24,7 @@ def test_a_release_is_the_same_every_time(checkout: Path, recorded: Any, tmp_pat
     files = {path.name: path.read_bytes() for path in first.folder.iterdir()}
     assert files == {path.name: path.read_bytes() for path in second.folder.iterdir()}
     assert files == {path.name: path.read_bytes() for path in first.source.iterdir()}
-    given = {"README.md", "assignment.toml", "ch03.ipynb", "conftest.py", "observations.json"}
+    given = {"README.md", "assignment.toml", "ch03.ipynb", "conftest.py", "observations.json", "stubs.json"}
     assert set(files) == given | {"test_ch03.py", "turner.py"}
     assert not first.replaced and not list((tmp_path / "one").glob(".release-*"))
 
