@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from math import log
 
-from autograder.likeness.tokens import MAX_TOKENS, tokens
+from autograder.likeness.tokens import tokens
 from autograder.likeness.winnow import GRAM, fingerprints, grams
 
 Sources = Mapping[str, str]
@@ -19,6 +19,8 @@ SHARE = 0.25
 """Share of the smaller one's own code below which a pair is not listed."""
 COMMON = 0.5
 """What more than this share of a class (of five or more) has belongs to the class, and counts nothing."""
+CHARACTERS = 150_000
+"""Characters of one submission that are looked at; a chapter's answers have about 10,000."""
 REPEATS = 4
 """Occurrences of one fingerprint in one submission that are looked at."""
 
@@ -103,12 +105,11 @@ def _weight(students: int, of: int) -> float:
 
 def _printed(sources: Sources, known: set[int]) -> _Printed:
     found = _Printed()
-    left = MAX_TOKENS
+    left = CHARACTERS
     for name, text in sorted(sources.items()):
-        read = tokens(text)
-        found.cut |= len(read) > left or len(read) == MAX_TOKENS
-        read = read[: max(left, 0)]
-        left -= len(read)
+        found.cut |= len(text) > left
+        read = tokens(text[:left])
+        left = max(left - len(text), 0)
         number = len(found.files)
         found.files.append(name)
         found.lines.append([token.line for token in read])

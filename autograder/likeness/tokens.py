@@ -1,7 +1,8 @@
 """Code as tokens that survive renaming and reformatting.
 
-Comments, docstrings, annotations, blank space and line ends are dropped; names that an author chooses become one token,
-literals another. What can't be renamed stays: keywords, operators, builtins, and attributes of other libraries.
+Comments, docstrings, annotations, imports, blank space, line ends, round brackets and commas are dropped; names that
+an author chooses become one token, numbers and strings one each. What can't be renamed stays: keywords, operators,
+builtins, and attributes of libraries.
 """
 
 from __future__ import annotations
@@ -16,11 +17,10 @@ import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MAX_TOKENS = 60_000
-"""Tokens of one submission that are looked at."""
-
 NAME, NUMBER, STRING = "n", "0", "s"
 
+_PUNCTUATION = frozenset("(),;")
+"""Dropped: brackets and commas more or less change nothing, and cost a copyist nothing."""
 _FIXED = frozenset(keyword.kwlist) | frozenset(dir(builtins)) - {"copyright", "credits", "license", "exit", "quit"}
 _LAYOUT = frozenset(
     {kinds.COMMENT, kinds.NL, kinds.NEWLINE, kinds.INDENT, kinds.DEDENT, kinds.ENCODING, kinds.ENDMARKER}
@@ -48,10 +48,9 @@ def tokens(source: str) -> list[Token]:
             span = next(dropped, None)
         if span and span[0] <= start:
             continue
-        found.append(Token(_normalised(kind, text, before), start[0]))
+        if text not in _PUNCTUATION:
+            found.append(Token(_normalised(kind, text, before), start[0]))
         before = (before[1], text)
-        if len(found) >= MAX_TOKENS:
-            break
     return found
 
 
