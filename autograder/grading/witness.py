@@ -44,14 +44,14 @@ class SubmissionInSandbox:
             self._witnesses[exercise.id] = ExerciseWitness(self, exercise, limits)
         return self._witnesses[exercise.id]
 
-    def observe(self, exercise: Exercise, call: Call, limits: Limits) -> Observation:
+    def observe(self, exercise: Exercise, call: Call, limits: Limits, wall: float) -> Observation:
         """One observation; a failure of the sandbox itself is noted, and is never the student's fault."""
         if exercise.preload not in self._sessions:
             names = self._assignment.names
             session = self._sandbox.open(self._sources, self._given, names, limits, exercise.preload)
             self._sessions[exercise.preload] = session
         try:
-            return summed_up(call, self._sessions[exercise.preload].observe(call, limits))
+            return summed_up(call, self._sessions[exercise.preload].observe(call, limits, wall))
         except SandboxError as error:
             self.sandbox_error = str(error)
             return Fault("crashed", "the sandbox failed")
@@ -84,8 +84,8 @@ class ExerciseWitness:
         if stood_in in self._given_up:
             return self._given_up[stood_in]
         began = time.monotonic()
-        limits = replace(self._limits, wall=max(self._left[stood_in], 0.05))
-        seen = self._submission.observe(self._exercise, call, limits)
+        wall = max(self._left[stood_in], 0.05)
+        seen = self._submission.observe(self._exercise, call, self._limits, wall)
         self._left[stood_in] -= time.monotonic() - began
         if isinstance(seen, Fault) and seen.status != "missing":
             self._crashes[stood_in] += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from .errors import SandboxError
@@ -27,7 +27,7 @@ class Limits:
     reply_mb: int = 32
 
     def __post_init__(self) -> None:
-        if min(asdict(self).values()) <= 0:
+        if min(vars(self).values()) <= 0:
             raise SandboxError(f"a limit must be more than zero: {self}")
 
 

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from autograder.observation import Call, Fault, Observation, Raised
@@ -32,6 +33,7 @@ _OUT_OF_MEMORY = (
     "Cannot allocate memory",
 )
 _SETTLE_SECONDS = 60.0
+_BOUND_FOR_GOOD = ("memory_mb", "processes", "file_mb")  # when a child is forked
 Parent = WarmParent | SpawningParent
 LAYERS = ("limits", "capabilities", "landlock", "seccomp", "cgroup", "watch")
 """What can be taken away from a level one by one; to take its namespaces away is the level ``landlock``."""
@@ -128,17 +130,18 @@ class Session:
         self.shares: dict[str, float] = {}
         """Seconds that each layer took when the last child was made."""
 
-    def observe(self, call: Call, limits: Limits | None = None) -> Observation:
+    def observe(self, call: Call, limits: Limits | None = None, wall: float | None = None) -> Observation:
         """What the probe of `call` saw within `limits`; a :class:`Fault` where nothing came back.
 
-        Raises :class:`SandboxError` only when the sandbox itself fails.
+        `wall` stands for that of `limits`. Raises :class:`SandboxError` only when the sandbox itself fails.
         """
         limits = limits or self._limits
-        if self._child and _wider(self._child.limits, limits) != self._child.limits:
+        wall = limits.wall if wall is None else wall
+        if self._child and not _covers(self._child.limits, limits):
             self._end()
         running = self._child or self._begin(_wider(self._limits, limits))
         most = limits.reply_mb * MIB
-        deadline = time.monotonic() + limits.wall
+        deadline = time.monotonic() + wall
         look = running.watch
         if look:
             look.begin(limits)
@@ -147,10 +150,10 @@ class Session:
         try:
             wire.send_frame(running.channel, wire.encode(request), deadline, look)
             reply = wire.receive_frame(running.channel, deadline, most, look)
-            return _accepted(wire.decode(reply, replace(wire.REPLY, size=most, elements=most)))
+            return _accepted(wire.decode(reply, _caps(most)))
         except wire.Late:
             self._end()
-            return Fault("timeout", f"no answer within {limits.wall:g} s")
+            return Fault("timeout", f"no answer within {wall:g} s")
         except watch.Exceeded as passed:
             self._end()
             return Fault(passed.status, passed.message)
@@ -256,10 +259,19 @@ def _fault_of(ending: Ending | None, limits: Limits, out_of_memory: bool) -> Fau
     return Fault("crashed", f"the process was ended by {name}")
 
 
+@lru_cache
+def _caps(most: int) -> wire.Caps:
+    return replace(wire.REPLY, size=most, elements=most)
+
+
+def _covers(one: Limits, other: Limits) -> bool:
+    """Whether a child that is bound by `one` can serve what `other` allows."""
+    return all(getattr(one, name) >= getattr(other, name) for name in _BOUND_FOR_GOOD)
+
+
 def _wider(one: Limits, other: Limits) -> Limits:
-    """The larger of both in what is bound for good when a child is forked; the rest of `one`."""
-    fixed = {name: max(getattr(one, name), getattr(other, name)) for name in ("memory_mb", "processes", "file_mb")}
-    return replace(one, **fixed)
+    """The larger of both in what is bound for good; the rest of `one`."""
+    return replace(one, **{name: max(getattr(one, name), getattr(other, name)) for name in _BOUND_FOR_GOOD})
 
 
 def fork_request(parent: Parent, limits: Limits, home: str | None) -> dict[str, Any]:

@@ -38,13 +38,13 @@ class Watch:
         self.home = home
         self.baseline = _resident(pid)
         self._files_at = 0.0
-        self._cpu_before = 0.0
+        self._cpu_before: float | None = None
         self.limits = Limits()
 
     def begin(self, limits: Limits) -> None:
-        """A new exercise begins: its CPU time counts from here."""
+        """A look begins: its CPU time counts from when it is first watched, because most looks are over before."""
         self.limits = limits
-        self._cpu_before = sum(_cpu(pid) for pid in self._family())
+        self._cpu_before = None
 
     def _family(self) -> list[int]:
         return [one for root in (self.pid, *self.strays()) for one in family(root)]
@@ -53,7 +53,10 @@ class Watch:
         pids = self._family()
         if len(pids) > self.limits.processes:
             raise Exceeded("crashed", f"more than {self.limits.processes} processes at once")
-        if sum(_cpu(pid) for pid in pids) - self._cpu_before > self.limits.cpu:
+        used = sum(_cpu(pid) for pid in pids)
+        if self._cpu_before is None:
+            self._cpu_before = used
+        if used - self._cpu_before > self.limits.cpu:
             raise Exceeded("timeout", f"more than {self.limits.cpu:g} s of processor time")
         self._memory(pids)
         if self.home and time.monotonic() - self._files_at > _FILES_EVERY:

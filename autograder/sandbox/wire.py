@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import math
-import selectors
+import select
 import socket
 import struct
 import time
@@ -73,11 +73,13 @@ REQUEST = Caps(size=1 << 30, header=64 << 20, values=4_000_000, elements=200_000
 
 # --- encoding
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+
 
 def encode(value: Any) -> bytearray:
     """The payload of plain data. Raises ``TypeError`` for anything else; tuples become lists."""
     arrays: list[np.ndarray] = []
-    header = json.dumps(_tagged(value, arrays), separators=(",", ":"), allow_nan=False).encode()
+    header = _ENCODER.encode(_tagged(value, arrays)).encode()
     payload = bytearray(_HEADER.size + len(header) + sum(array.nbytes for array in arrays))
     _HEADER.pack_into(payload, 0, len(header))
     at = _HEADER.size + len(header)
@@ -100,12 +102,13 @@ def _tagged(value: Any, arrays: list[np.ndarray]) -> Any:
     if kind is float:
         return value if math.isfinite(value) else {"f": repr(value)}
     if kind is str:
-        return value.encode("utf-8", "replace").decode()  # no lone surrogates
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()  # no lone surrogates
     if kind in (list, tuple):
         return [_tagged(item, arrays) for item in value]
     if kind is dict:
-        if any(type(key) is not str for key in value):
-            raise TypeError("a dict whose keys are not all strings")
+        for key in value:
+            if type(key) is not str:
+                raise TypeError("a dict whose keys are not all strings")
         return {"d": {_tagged(key, arrays): _tagged(item, arrays) for key, item in value.items()}}
     if kind is np.ndarray:
         return _tagged_array(value, arrays)
@@ -155,13 +158,7 @@ class _Decoder:
         self.caps = caps
         self.raw = payload[_HEADER.size + length :]
         self.at = self.arrays = self.elements = 0
-        self.header = json.loads(
-            header.decode("utf-8"),
-            parse_int=_whole,
-            parse_float=_finite,
-            parse_constant=_refuse,
-            object_pairs_hook=_unique,
-        )
+        self.header = _DECODER.decode(header.decode("utf-8"))
 
     def value(self) -> Observation:
         value = self.untag(self.header, 0)
@@ -198,7 +195,8 @@ class _Decoder:
     def text(self, value: Any) -> str:
         if type(value) is not str or len(value) > self.caps.text:
             raise WireError("a string that is none, or too long")
-        value.encode("utf-8")  # a lone surrogate raises ValueError
+        if not value.isascii():
+            value.encode("utf-8")  # a lone surrogate raises ValueError
         return value
 
     def array(self, body: Any) -> np.ndarray:
@@ -247,25 +245,32 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+_DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_finite, parse_constant=_refuse, object_pairs_hook=_unique)
+
+
 # --- frames on a socket
 
 Watch = Callable[[], None]
 """Called about every `TICK` seconds while the trusted side waits; may raise."""
 
 TICK = 0.02
-_Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
+_SMALL = 1 << 16
+_LONGEST_WAIT = 3600.0
+_Poller = getattr(select, "poll", None)  # not on Windows
 
 
 def send_frame(channel: socket.socket, payload: bytes | bytearray, deadline: float, watch: Watch | None = None) -> None:
     """Send one frame before `deadline` (``time.monotonic``). Raises :class:`Late` or :class:`Closed`."""
-    for part in (FRAME.pack(len(payload)), payload):
+    channel.setblocking(False)
+    head = FRAME.pack(len(payload))
+    # A small frame goes in one piece: the other side is woken once.
+    for part in (head + payload,) if len(payload) < _SMALL else (head, payload):
         view = memoryview(part)
         while view:
-            _ready(channel, selectors.EVENT_WRITE, deadline, watch)
             try:
                 view = view[channel.send(view) :]
             except BlockingIOError:
-                continue
+                _wait(channel, deadline, watch, writing=True)
             except OSError as error:
                 raise Closed(str(error)) from None
 
@@ -275,6 +280,7 @@ def receive_frame(channel: socket.socket, deadline: float, size: int, watch: Wat
 
     Raises :class:`WireError` (too large), :class:`Late` or :class:`Closed`.
     """
+    channel.setblocking(False)
     (length,) = FRAME.unpack(_receive(channel, FRAME.size, deadline, watch))
     if length > size:
         raise WireError("larger than a message may be")
@@ -285,28 +291,36 @@ def _receive(channel: socket.socket, length: int, deadline: float, watch: Watch 
     buffer = memoryview(bytearray(length))
     at = 0
     while at < length:
-        _ready(channel, selectors.EVENT_READ, deadline, watch)
         try:
             count = channel.recv_into(buffer[at:])
         except BlockingIOError:
+            _wait(channel, deadline, watch, writing=False)
             continue
         except OSError as error:
             raise Closed(str(error)) from None
         if count == 0:
             raise Closed("the other side is gone")
         at += count
+        if time.monotonic() > deadline:  # whoever sends byte by byte never makes us wait
+            raise Late("no complete message in time")
     return buffer
 
 
-def _ready(channel: socket.socket, event: int, deadline: float, watch: Watch | None) -> None:
-    channel.setblocking(False)
-    with _Selector() as selector:
-        selector.register(channel, event)
-        while True:
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                raise Late("no complete message in time")
-            if selector.select(min(remaining, TICK if watch else 3600.0)):
-                return
-            if watch:
-                watch()
+def _wait(channel: socket.socket, deadline: float, watch: Watch | None, *, writing: bool) -> None:
+    """Return once `channel` can go on. Raises :class:`Late`, and whatever `watch` raises."""
+    if _Poller:
+        poller = _Poller()
+        poller.register(channel, select.POLLOUT if writing else select.POLLIN)
+    while True:
+        remaining = deadline - time.monotonic()
+        if remaining <= 0:
+            raise Late("no complete message in time")
+        seconds = min(remaining, TICK if watch else _LONGEST_WAIT)
+        if _Poller:
+            ready = poller.poll(math.ceil(seconds * 1000))
+        else:
+            ready = any(select.select([] if writing else [channel], [channel] if writing else [], [], seconds))
+        if ready:
+            return
+        if watch:
+            watch()
