@@ -133,10 +133,10 @@ def test_endless_code_is_cut_and_repeated_code_is_looked_at_a_few_times() -> Non
 
 
 def test_the_page_says_what_it_is_and_shows_code_as_text() -> None:
-    code = "\n".join(f"value_{number} = compute(first, {number}) + other[{number}]" for number in range(30))
-    submissions = {name: {"a.py": f"text = '{HOSTILE}'\n{code}"} for name in ("ada", HOSTILE)}
+    code = without_markers((ROOT / "solutions" / "ch03" / "causal_attention.py").read_text(encoding="utf-8"))
+    submissions = {name: {"a.py": code.replace("softmax", f"softmax('{HOSTILE}')")} for name in ("ada", HOSTILE)}
     found = likeness(submissions)
     text = page("Attention", found, submissions)
     assert CAUTION[:40] in text and "no verdict" in text
     assert HOSTILE not in text and "&lt;script&gt;" in text
-    assert "share 100%" in text and "a.py:1" in text
+    assert "share 100%" in text and "a.py:" in text
