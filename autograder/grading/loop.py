@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from autograder import pytest_plugin
 from autograder.assignment import Assignment, load_assignment
 from autograder.grading.bench import LiveBench
+from autograder.grading.evidence import checks_that_prove
 from autograder.grading.given import given_sources
 from autograder.grading.witness import SubmissionInSandbox
 from autograder.judging.checks import check_of
@@ -51,6 +53,7 @@ class SuiteLoop:
         self._submissions = submissions
         self._finished = finished
         self._wall = wall
+        self._proving: frozenset[str] | None = None
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of running the suite once: once for every submission."""
@@ -86,7 +89,8 @@ class SuiteLoop:
     def _judge(self, session: pytest.Session, student: str, taken: Submitted) -> Report:
         submission = SubmissionInSandbox(self._sandbox, self._assignment, taken.sources, self._given, self._wall)
         try:
-            run = Run(self._assignment, submission.witness, self._bench, self._seed)
+            proving = partial(self._checks_that_prove, session)
+            run = Run(self._assignment, submission.witness, self._bench, self._seed, proving)
             run_checks(session, run)
         finally:
             submission.close()
@@ -97,6 +101,12 @@ class SuiteLoop:
         report = self._report(student, "graded", run.exercises())
         report["flags"] = self._flags(taken)
         return report
+
+    def _checks_that_prove(self, session: pytest.Session) -> frozenset[str]:
+        """Found out when a submission first is right in parts; the same for all."""
+        if self._proving is None:
+            self._proving = checks_that_prove(self._bench, partial(run_checks, session))
+        return self._proving
 
     def _suite_fault(self, session: pytest.Session) -> str:
         """A check that could not read an observation: does it read the reference's? If not, it is ours."""

@@ -17,6 +17,11 @@ class Check:
     asks: str
     think: str
 
+    @property
+    def place(self) -> str:
+        """Its exercise and its name: unlike any other check's of the assignment."""
+        return f"{self.exercise}/{self.name}"
+
 
 def check(
     exercise: str = "", *, points: float, asks: str, think: str = ""

@@ -30,7 +30,7 @@ class Judge(Draws):
     """What a check holds in its hands. One judge serves one check of one implementation."""
 
     def __init__(self, check: Check, standins: tuple[str, ...], witness: Witness, bench: Bench, seed: str) -> None:
-        self.place = f"{check.exercise}/{check.name}"
+        self.place = check.place
         super().__init__(seed, self.place)
         self.check = check
         self.looks: list[Look] = []

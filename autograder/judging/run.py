@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.assignment import Assignment, Exercise
@@ -12,6 +12,8 @@ from autograder.judging.checks import Check
 from autograder.judging.judge import CheckFailed, Judge, Witness
 from autograder.observation import Fault, Raised
 from autograder.sandbox.text import shown
+
+UNPROVEN = "right as far as it goes; it counts once a result of this exercise is right, too"
 
 
 @dataclass
@@ -27,16 +29,25 @@ class Settled:
 class Run:
     """The checks of one implementation, gathered by exercise.
 
-    `witness` gives, for an exercise, who looks at the implementation.
+    `witness` gives, for an exercise, who looks at the implementation. `proving` gives the places of the checks that
+    nobody can pass without computing; where it is not given, all checks count alike.
     """
 
-    def __init__(self, assignment: Assignment, witness: Callable[[Exercise], Witness], bench: Bench, seed: str) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        witness: Callable[[Exercise], Witness],
+        bench: Bench,
+        seed: str,
+        proving: Callable[[], Collection[str]] | None = None,
+    ) -> None:
         self.assignment = assignment
         self.witness = witness
         self.bench = bench
         self.seed = seed
         self.settled: dict[str, list[Settled]] = {exercise.id: [] for exercise in assignment.exercises}
         self.broken: list[str] = []
+        self._proving = proving
         self._named: dict[str, tuple[int, Named | None]] = {}
 
     def judge(self, check: Check) -> Judge:
@@ -89,7 +100,7 @@ class Run:
         return [self._exercise(exercise) for exercise in self.assignment.exercises]
 
     def _exercise(self, exercise: Exercise) -> dict[str, Any]:
-        settled = self.settled[exercise.id]
+        settled = self._counted(self.settled[exercise.id])
         status = self.status(exercise)
         named = self.recognised(exercise.id) if status == "failed" else None
         score = sum(one.check.points for one in settled if one.passed)
@@ -102,6 +113,16 @@ class Run:
             "max_score": exercise.points,
             "checks": [_check(one, named) for one in settled],
         }
+
+    def _counted(self, settled: list[Settled]) -> list[Settled]:
+        """The checks as they count: what a process says of itself is worth nothing beside no result that is right."""
+        passed = [one for one in settled if one.passed]
+        if self._proving is None or not passed or len(passed) == len(settled):
+            return settled
+        proving = self._proving()
+        if any(one.check.place in proving for one in passed) or not any(one.check.place in proving for one in settled):
+            return settled
+        return [replace(one, passed=False, came_back=UNPROVEN) if one.passed else one for one in settled]
 
     def _recognise(self, exercise: str, settled: list[Settled]) -> Named | None:
         looks = [look for one in settled for look in one.looks]
@@ -118,7 +139,7 @@ class Run:
 
 def _check(settled: Settled, named: Named | None) -> dict[str, Any]:
     check = settled.check
-    shown = None if settled.passed else named
+    shown = None if settled.passed or settled.came_back == UNPROVEN else named
     return {
         "name": check.name,
         "outcome": "passed" if settled.passed else "failed",

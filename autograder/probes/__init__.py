@@ -49,6 +49,11 @@ def summed_up(call: Call, seen: Observation) -> Observation:
         return Raised("ValueError", "what came back is not what this look gives")
 
 
+def is_summed_up(call: Call) -> bool:
+    """Whether the probe of `call` leaves its summary to the side that judges."""
+    return hasattr(_probe(call), "summary")
+
+
 def _probe(call: Call) -> Callable[..., Any]:
     chapter, _, name = call.probe.partition(".")
     return getattr(importlib.import_module(f"autograder.probes.{chapter}"), name)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from autograder.judging.run import UNPROVEN
 from tests.grading.classes import by_student, command, grade, hand_in, statuses
 
 ALL = ("simple_attention", "self_attention_v1", "self_attention_v2", "causal_attention")
@@ -35,6 +36,7 @@ def report(root: Path, reference: dict[str, str], stubs: dict[str, str], tmp_pat
         "memory": changed(reference, causal, forward, "keep = bytearray(1 << 36)"),
         "type": changed(reference, "simplified_attention.py", "return attn_scores, attn_weights,", "return 'x' #"),
         "wrong": changed(reference, causal, "keys.shape[-1] ** 0.5", "d_in ** 0.5"),
+        "hollow": changed(reference, causal, "return attn_weights @ values", "return 0.0 * (attn_weights @ values)"),
         "empty": {},
     }
     for student, sources in students.items():
@@ -92,6 +94,16 @@ def test_the_misconception_is_named_and_the_message_has_three_parts(report: dict
     failed = [check for check in wrong["checks"] if check["outcome"] == "failed"]
     assert failed and all(check["misconception"]["id"] == "ch03-scale_by_d_in" for check in failed)
     assert all(part in failed[0]["message"] for part in ("asked:", "came back:", "it looks as if:", "think about:"))
+
+
+def test_structure_counts_beside_a_result(report: dict[str, Any]) -> None:
+    """Right parameters and no right result: what a process says of itself is worth nothing alone."""
+    hollow = next(one for one in by_student(report)["hollow"]["exercises"] if one["id"] == "ch03-causal_attention")
+    parameters = next(check for check in hollow["checks"] if check["name"] == "test_parameters")
+    assert (hollow["status"], hollow["score"]) == ("failed", 0)
+    assert UNPROVEN in parameters["message"] and parameters["misconception"] is None
+    wrong = next(one for one in by_student(report)["wrong"]["exercises"] if one["id"] == "ch03-causal_attention")
+    assert {check["name"]: check["points"] for check in wrong["checks"]}["test_parameters"] == 2  # dropout is right
 
 
 def test_what_can_not_be_taken_in_is_rejected_with_a_reason(report: dict[str, Any]) -> None:

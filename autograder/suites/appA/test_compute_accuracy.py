@@ -2,17 +2,31 @@
 
 from typing import Any
 
+import numpy as np
+
 from autograder.judging import Judge, check
 
 EXERCISE = "appA-compute_accuracy"
 
 
-def _half_right(judge: Judge, rows: int, classes: int) -> dict[str, Any]:
-    """Logits and labels with wrong ones among the first rows, so that no two batches have the same share."""
+def _half_right(judge: Judge, rows: int, classes: int, batch_size: int) -> dict[str, Any]:
+    """Logits and labels of which a drawn part is wrong; no two batches have the same share, nor has one the whole's."""
     logits = judge.normal(rows, classes)
     labels = logits.argmax(axis=1)
-    labels[1 : rows - 2 : 2] = (labels[1 : rows - 2 : 2] + 1) % classes
-    return {"logits": logits, "labels": labels}
+    wrong = _wrong(judge, rows, batch_size)
+    labels[wrong] = (labels[wrong] + 1) % classes
+    return {"logits": logits, "labels": labels, "batch_size": batch_size}
+
+
+def _wrong(judge: Judge, rows: int, batch_size: int) -> np.ndarray:
+    """Rows that are wrong (bool), between a fifth and four fifths of them."""
+    while True:
+        wrong = judge.uniform(rows) < judge.choice([0.3, 0.5, 0.7])
+        parts = [wrong[start : start + batch_size] for start in range(0, rows, batch_size)]
+        shares = [part.mean() for part in parts] + [wrong.mean()]
+        apart = batch_size == 1 or len(set(shares)) == len(shares)
+        if rows <= 5 * wrong.sum() <= 4 * rows and apart:
+            return wrong
 
 
 @check(
@@ -22,8 +36,8 @@ def _half_right(judge: Judge, rows: int, classes: int) -> dict[str, Any]:
 )
 def test_share(judge: Judge) -> None:
     for classes in (2, 3, 5):
-        judge.compare("appA.accuracy", **_half_right(judge, 12, classes), batch_size=4)
-    judge.compare("appA.accuracy", **_half_right(judge, 5, 3), batch_size=1)
+        judge.compare("appA.accuracy", **_half_right(judge, 12, classes, 4))
+    judge.compare("appA.accuracy", **_half_right(judge, 5, 3, 1))
 
 
 @check(
@@ -32,8 +46,8 @@ def test_share(judge: Judge) -> None:
     think="Is the mean of the batches' accuracies the accuracy over all examples?",
 )
 def test_uneven_batches(judge: Judge) -> None:
-    judge.compare("appA.accuracy", **_half_right(judge, 11, 3), batch_size=4)
-    judge.compare("appA.accuracy", **_half_right(judge, 13, 4), batch_size=5)
+    judge.compare("appA.accuracy", **_half_right(judge, 11, 3, 4))
+    judge.compare("appA.accuracy", **_half_right(judge, 13, 4, 5))
 
 
 @check(
@@ -42,7 +56,7 @@ def test_uneven_batches(judge: Judge) -> None:
     think="Which layers behave differently in training?",
 )
 def test_evaluation_mode(judge: Judge) -> None:
-    judge.compare("appA.accuracy", **_half_right(judge, 9, 3), batch_size=4, train=True)
+    judge.compare("appA.accuracy", **_half_right(judge, 9, 3, 4), train=True)
 
 
 @check(
@@ -51,4 +65,4 @@ def test_evaluation_mode(judge: Judge) -> None:
     think="What is a graph good for when nothing will be differentiated?",
 )
 def test_manners(judge: Judge) -> None:
-    judge.compare("appA.accuracy_manners", **_half_right(judge, 5, 3), batch_size=2)
+    judge.compare("appA.accuracy_manners", **_half_right(judge, 5, 3, 2))

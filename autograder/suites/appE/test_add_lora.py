@@ -35,6 +35,6 @@ def test_what_trains(judge: Judge) -> None:
     think="When do you count: before or after the model was made ready?",
 )
 def test_count(judge: Judge) -> None:
-    for width, rank in ((4, 3), (5, 1)):
-        ids = judge.integers(0, 11, 2, 3)
+    for rank in (judge.integers(2, 5), 1):
+        width, ids = judge.integers(4, 10), judge.integers(0, 11, 2, 3)
         judge.compare("appE.added", width=width, rank=rank, alpha=2.0, ids=ids, seed=judge.seed(), facts=["count"])

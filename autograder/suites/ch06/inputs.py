@@ -23,19 +23,21 @@ def collection(judge: Judge) -> dict[str, Any]:
     return {"labels": [rows[i][0] for i in order], "texts": [rows[i][1] for i in order]}
 
 
+SIZES = (5, 5, 5, 5, 3)
+
+
 def classified(judge: Judge) -> dict[str, Any]:
     """23 examples in batches of 5 whose accuracy is another one for each way of reading the logits.
 
-    The last position's largest logit is right 11 times, the first position's 6, the last but one's 1, the
-    mean's 3, the last position's smallest 2. By batch the right ones are 5, 1, 4, 0 and 1 of 3.
+    How many are right by the last position's largest logit is drawn for each batch, and shared out among the others
+    is what is right by the first position, by the mean, by the last but one and by the last position's smallest.
     """
     classes, positions = 5, 4
-    hits = [5, 1, 4, 0, 1]
-    sizes = [5, 5, 5, 5, 3]
-    misses = [1] * 6 + [2] * 3 + [3] + [4] * 2
+    hits = _hits(judge)
+    misses = _misses(judge, sum(SIZES) - sum(hits))
     shuffled = iter([misses[i] for i in judge.permutation(len(misses))])
     offsets = []
-    for hit, size in zip(hits, sizes, strict=True):
+    for hit, size in zip(hits, SIZES, strict=True):
         offsets += [0] * hit + [next(shuffled) for _ in range(size - hit)]
     predicted = judge.integers(0, classes, len(offsets))
     logits = judge.uniform(len(offsets), positions, classes, high=0.1)
@@ -43,6 +45,25 @@ def classified(judge: Judge) -> dict[str, Any]:
     for position, offset, height in ((3, 0, 5), (3, 4, -5), (0, 1, 5), (1, 2, 9), (2, 3, 5)):
         logits[rows, position, (predicted + offset) % classes] += height
     return {"logits": logits, "labels": (predicted + np.array(offsets)) % classes, "batch_size": 5}
+
+
+def _hits(judge: Judge) -> list[int]:
+    """Right ones by batch, so that no two ways of counting come to the same accuracy."""
+    while True:
+        hits = [judge.integers(0, size + 1) for size in SIZES]
+        prefixes = [sum(hits[:end]) / sum(SIZES[:end]) for end in range(1, 6)]
+        batches = [hit / size for hit, size in zip(hits, SIZES, strict=True)]
+        ways = [*prefixes, hits[1] / 5, batches[4], sum(batches) / 5, sum(hits) / 25, sum(hits) / 5, hits[4] / 5]
+        if 9 <= sum(hits) <= 13 and min(batches) < 1 and len(set(ways)) == len(ways):
+            return hits
+
+
+def _misses(judge: Judge, count: int) -> list[int]:
+    """Which other reading is right, for each of `count` examples: each a different number of times, 1 at least."""
+    while True:
+        misses = [judge.integers(1, 5) for _ in range(count)]
+        if len({misses.count(offset) for offset in range(5)}) == 5:
+            return misses
 
 
 def batch_of_logits(judge: Judge) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""Which checks prove work, and which rest on what a submission's process says of itself.
+
+A probe runs beside student code, which can answer in its place. Where the right answer depends on the secret
+inputs, that helps nobody: whoever sends it has computed it. Where it is the same whatever was drawn (names and
+shapes of parameters, which token depends on which, that an error is raised) or is an input handed back, anybody
+can send it. Such a check gives points only beside one of its exercise that proves work (:class:`Run`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.grading.bench import LiveBench
+from autograder.judging.bench import Expected, Key, Look, Named
+from autograder.judging.comparison import difference
+from autograder.judging.run import Run
+from autograder.observation import Call, Raised
+from autograder.probes import is_summed_up
+
+SEEDS = ("evidence 1", "evidence 2", "evidence 3")
+"""Seeds of the draws that are compared: always the same, so that a check's worth is the same in every class."""
+
+
+def checks_that_prove(bench: LiveBench, run_checks: Callable[[Run], None]) -> frozenset[str]:
+    """The places (``exercise/check``) of the checks of which some look's right answer must be computed.
+
+    `run_checks` puts a run through the suite.
+    """
+    looks, *others = (_looks_at_reference(bench, seed, run_checks) for seed in SEEDS)
+    return frozenset(
+        key.check for key, look in looks.items() if any(_proves(look, other[key]) for other in others if key in other)
+    )
+
+
+def _looks_at_reference(bench: LiveBench, seed: str, run_checks: Callable[[Run], None]) -> dict[Key, Look]:
+    run = Run(bench.assignment, lambda _: bench.reference, _Unmeasured(bench), seed)
+    run_checks(run)
+    settled = [one for checks in run.settled.values() for one in checks]
+    return {look.key: look for one in settled for look in one.looks}
+
+
+class _Unmeasured:
+    """The reference against itself: nothing is compared, so that no second observation is needed."""
+
+    def __init__(self, bench: LiveBench) -> None:
+        self._bench = bench
+
+    def expected(self, key: Key, call: Call) -> Expected:
+        return Expected(self._bench.reference.observe(call))
+
+    def recognise(self, exercise: str, looks: object) -> Named | None:
+        return None
+
+
+def _proves(one: Look, other: Look) -> bool:
+    if is_summed_up(one.call):  # what crosses is not the summary, but all that was seen
+        return True
+    seen = one.expected.observation
+    if isinstance(seen, Raised) or difference(other.expected.observation, seen, None, one.atol) is None:
+        return False
+    arrays = [item.tobytes() for item in _arrays(seen)]
+    inputs = {item.tobytes() for item in _arrays(one.call.inputs)}
+    return not arrays or not inputs.issuperset(arrays)
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, (dict, list, tuple)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _arrays(item)
