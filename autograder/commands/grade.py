@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from autograder.commands.grading_progress import shown_progress
 from autograder.grading import grade_class
-from autograder.grading.class_grading import Progress
-from autograder.grading.loop import Report
 
 
 def grade(options: argparse.Namespace) -> int:
     """Grade the class; 0 if every submission has a verdict, 1 if some could not be graded."""
     from autograder.reports.terminal import show_class, show_submission
 
+    stopped = False
     with shown_progress() as progress:
         try:
             report = grade_class(
@@ -29,11 +28,15 @@ def grade(options: argparse.Namespace) -> int:
                 seed=options.seed,
                 store=options.store,
                 wall=options.wall,
+                cluster=options.cluster,
                 progress=progress,
+                begun=progress.begun,
             )
         except KeyboardInterrupt:
-            print("\nStopped. What was graded is kept: the same command with --resume goes on.", file=sys.stderr)
-            return 130
+            stopped = True
+    if stopped:
+        print(f"Stopped. What was graded is kept; to go on:\n  {command_to_go_on(options)}", file=sys.stderr)
+        return 130
     if options.json:
         write_file(json.dumps(report, indent=1, ensure_ascii=False) + "\n", options.json)
     if options.html:
@@ -62,27 +65,10 @@ def write_file(text: str, path: Path) -> None:
         raise StoreError(f"{path} can't be written: {error.strerror}") from None
 
 
-@contextmanager
-def shown_progress() -> Iterator[Progress]:
-    """A bar with count, rate and time left on a terminal; a line a submission elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from autograder.sandbox.text import shown
-
-    console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        yield lambda report, number, count: print(
-            f"{number}/{count} {shown(report['student'], 40)}: {report['status']}, {report['score']:g}", file=sys.stderr
-        )
-        return
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
-    with Progress(*columns, TimeRemainingColumn(), TextColumn("{task.fields[who]}"), console=console) as bar:
-        task = bar.add_task("", total=None, who="", rate="")
-
-        def step(report: Report, number: int, count: int) -> None:
-            speed = bar.tasks[0].speed
-            rate = f"{speed:.1f}/s" if speed else ""
-            bar.update(task, total=count, completed=number, who=shown(report["student"], 30), rate=rate, markup=False)
-
-        yield step
+def command_to_go_on(options: argparse.Namespace) -> str:
+    """The command line that resumes this run."""
+    words = ["autograder", "grade", options.assignment, str(options.submitted)]
+    for name in ("json", "html", "jobs", "isolation", "seed", "wall", "store", "cluster"):
+        if (value := getattr(options, name)) is not None:
+            words += [f"--{name}", str(value)]
+    return shlex.join([*words, "--resume"])

@@ -1,41 +1,25 @@
-"""Workers: processes that each keep a suite and a warm sandbox, and grade one submission at a time."""
+"""The workers of this machine: each grades one submission at a time, and its end costs no more than a retry."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from pathlib import Path
+from multiprocessing.connection import wait
 from types import TracebackType
 
-from autograder.grading.loop import Report, SuiteError, grade_stream
-from autograder.sandbox import SandboxError
+from autograder.grading.loop import Report
+from autograder.grading.worker import Order, Submission, Worker
 
 TRIES = 3
 """Workers that may end over one submission before it is given up."""
 
-Submission = tuple[str, Path]
+Begun = Callable[[str], None]
+"""Told the student whose submission is now being graded."""
 
 
-@dataclass(frozen=True)
-class Order:
-    """What every worker of a pool does: which assignment, from where, under which seed and level."""
-
-    assignment: str
-    root: Path
-    seed: str
-    isolation: str | None = None
-    wall: float | None = None
-
-
-@dataclass
-class _Worker:
-    process: multiprocessing.process.BaseProcess
-    connection: Connection
-    doing: Submission | None = None
+class ClusterError(Exception):
+    """The machines of a cluster can't grade; one clear line."""
 
 
 @dataclass
@@ -44,9 +28,9 @@ class Pool:
 
     order: Order
     jobs: int = 1
-    _workers: list[_Worker] = field(default_factory=list)
+    _workers: list[Worker] = field(default_factory=list)
 
-    def grade(self, submissions: Sequence[Submission]) -> Iterator[Report]:
+    def grade(self, submissions: Sequence[Submission], begun: Begun | None = None) -> Iterator[Report]:
         """Reports as they come. A worker's end costs a retry; a submission that ends workers is given up.
 
         Raises ``SuiteError`` or ``SandboxError`` where a worker can't begin at all.
@@ -54,26 +38,21 @@ class Pool:
         waiting = deque(submissions)
         tries: dict[str, int] = {}
         while waiting or any(worker.doing for worker in self._workers):
-            self._hand_out(waiting)
+            self._hand_out(waiting, begun)
             busy = {worker.connection: worker for worker in self._workers if worker.doing}
-            for connection in wait(list(busy)):
+            for connection in wait(list(busy)) if busy else ():
                 worker = busy[connection]  # type: ignore[index]
-                submission, worker.doing = worker.doing, None
-                assert submission is not None
-                try:
-                    kind, answer = worker.connection.recv()
-                except (EOFError, OSError):
+                assert worker.doing
+                student, handed_in = worker.doing
+                report = worker.answer()
+                if report is None:
                     self._drop(worker)
-                    tries[submission[0]] = tries.get(submission[0], 0) + 1
-                    if tries[submission[0]] < TRIES:
-                        waiting.append(submission)
-                    else:
-                        yield _given_up(submission[0])
-                    continue
-                if kind == "error":
-                    self.close()
-                    raise answer
-                yield answer
+                    tries[student] = tries.get(student, 0) + 1
+                    if tries[student] < TRIES:
+                        waiting.append((student, handed_in))
+                        continue
+                    report = given_up(student, f"the worker ended {TRIES} times over this submission")
+                yield report
 
     def close(self) -> None:
         """End all workers."""
@@ -88,67 +67,26 @@ class Pool:
     ) -> None:
         self.close()
 
-    def _hand_out(self, waiting: deque[Submission]) -> None:
+    def _hand_out(self, waiting: deque[Submission], begun: Begun | None) -> None:
         for _ in range(min(self.jobs, len(waiting)) - len([w for w in self._workers if not w.doing])):
             if len(self._workers) < self.jobs:
-                self._workers.append(self._start())
+                self._workers.append(Worker(self.order))
         for worker in list(self._workers):
             if waiting and worker.doing is None:
-                submission = waiting.popleft()
-                try:
-                    worker.connection.send(submission)
-                except OSError:  # it ended while idle: nothing was lost
+                if worker.hand(waiting[0]):
+                    student, _ = waiting.popleft()
+                    if begun:
+                        begun(student)
+                else:  # it ended while idle: nothing was lost
                     self._drop(worker)
-                    waiting.appendleft(submission)
-                else:
-                    worker.doing = submission
 
-    def _start(self) -> _Worker:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self.order), daemon=False)
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
-
-    def _drop(self, worker: _Worker) -> None:
+    def _drop(self, worker: Worker) -> None:
         self._workers.remove(worker)
-        worker.connection.close()  # an idle worker reads the end and closes its sandbox
-        if worker.doing:
-            worker.process.terminate()
-        worker.process.join(5)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join()
+        worker.end()
 
 
-def _work(connection: Connection, order: Order) -> None:
-    os.environ["OMP_NUM_THREADS"] = "1"
-
-    def submissions() -> Iterator[Submission]:
-        while True:
-            try:
-                yield connection.recv()
-            except (EOFError, KeyboardInterrupt):
-                return
-
-    try:
-        grade_stream(
-            order.assignment,
-            order.root,
-            order.seed,
-            order.isolation,
-            submissions(),
-            lambda report: connection.send(("report", report)),
-            order.wall,
-        )
-    except (SuiteError, SandboxError) as error:
-        connection.send(("error", error))
-    except (KeyboardInterrupt, BrokenPipeError):
-        pass
-
-
-def _given_up(student: str) -> Report:
+def given_up(student: str, message: str) -> Report:
+    """The verdict on a submission that could not be graded: our fault, never a zero in a gradebook."""
     return {
         "student": student,
         "status": "grader_error",
@@ -156,7 +94,7 @@ def _given_up(student: str) -> Report:
         "max_score": 100.0,
         "seconds": 0.0,
         "isolation": "",
-        "message": f"the worker ended {TRIES} times over this submission",
+        "message": message,
         "exercises": [],
         "flags": [],
     }

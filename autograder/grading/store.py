@@ -27,33 +27,46 @@ class Store:
     def __init__(self, folder: Path, basis: str) -> None:
         self.folder = folder
         self._basis = basis
+        self._run = _name_of_run(self._stored_seed())
 
-    def seed(self, fresh: bool) -> str:
-        """The run's secret seed: a new one, or the stored one of the run that is resumed."""
-        path = self.folder / "seed"
-        if not fresh and path.is_file():
-            return path.read_text(encoding="ascii").strip()
-        seed = secrets.token_hex(16)
-        self._write(path, seed + "\n")
+    def seed(self, fresh: bool, given: str | None = None) -> str:
+        """The run's secret seed: `given`, or a new one, or the stored one of the run that is resumed.
+
+        Verdicts kept under another seed belong to another run: they hold no more.
+        """
+        stored = self._stored_seed()
+        seed = given or ("" if fresh else stored) or secrets.token_hex(16)
+        if seed != stored:
+            self._write(self.folder / "seed", seed + "\n")
+        self._run = _name_of_run(seed)
         return seed
 
     def get(self, student: str, digest: str) -> dict[str, Any] | None:
-        """The stored report of a submission with this digest, if it still holds."""
+        """The stored report of a submission with this digest ("" if it could not be taken in), if it still holds."""
         try:
             stored = json.loads(self._path(student).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        if not isinstance(stored, dict) or stored.get("basis") != self._basis or stored.get("student") != student:
+        expected = {"student": student, "basis": self._basis, "run": self._run}
+        if not isinstance(stored, dict) or {key: stored.get(key) for key in expected} != expected:
             return None
         report = stored.get("report")
-        return report if isinstance(report, dict) and report.get("digest") == digest else None
+        return report if isinstance(report, dict) and report.get("digest", "") == digest else None
 
     def put(self, report: dict[str, Any]) -> None:
         """Keep a report. What is our fault is not kept, so that it is tried again."""
         if report["status"] == "grader_error":
             return
-        entry = {"student": report["student"], "basis": self._basis, "report": report}
+        entry = {"student": report["student"], "basis": self._basis, "run": self._run, "report": report}
         self._write(self._path(report["student"]), json.dumps(entry, indent=1))
+
+    def _stored_seed(self) -> str:
+        try:
+            return (self.folder / "seed").read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self.folder / 'seed'} can't be read: {error}") from None
 
     def _path(self, student: str) -> Path:
         plain = re.sub(r"[^A-Za-z0-9_.-]", "_", student)[:60]
@@ -64,7 +77,10 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_atomically(path, text)
         except OSError as error:
-            raise StoreError(f"{path} can't be written ({error.strerror}); what was stored before is kept") from None
+            raise StoreError(
+                f"{path} can't be written ({error.strerror}); verdicts stored before are kept, "
+                "and once it can be, the same command with --resume goes on"
+            ) from None
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -87,10 +103,19 @@ def store_folder(root: Path, assignment: str, submitted: Path) -> Path:
     return root / "build" / "verdicts" / assignment / place
 
 
+def _name_of_run(seed: str) -> str:
+    return hashlib.sha256(f"run {seed}".encode()).hexdigest()[:16]
+
+
+def versions() -> dict[str, str]:
+    """Name -> version of what verdicts are computed with; another version may give another verdict."""
+    return {"python": platform.python_version(), "torch": _version("torch"), "numpy": _version("numpy")}
+
+
 @cache
 def basis(root: Path, assignment: str) -> str:
     """What verdicts rest on: reference, suite, catalogue, probes, judge and the versions of Python and torch."""
-    digest = hashlib.sha256(f"{platform.python_version()} {_version('torch')} {_version('numpy')}".encode())
+    digest = hashlib.sha256(" ".join(versions().values()).encode())
     places = [root / "solutions", PACKAGE / "suites" / assignment, PACKAGE / "misconceptions"]
     places += [PACKAGE / "probes", PACKAGE / "judging", PACKAGE / "grading", PACKAGE / "sandbox"]
     for place in places:
