@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import time
 from typing import Any
 
@@ -116,8 +117,13 @@ def answer(channel: socket.socket) -> None:
     try:
         given = _request(channel)
         implementation = Implementation(given["sources"], given=given["given"], names=given["names"])
+        own = {module: dict(vars(module)) for name, module in sys.modules.items() if name.startswith("autograder.")}
         while True:
             request = _request(channel)
+            # What student code put in place of the kit's own functions is gone before the next look. This holds up the
+            # simplest of lies, no more: whoever shares a process with a function can always get at it.
+            for module, names in own.items():
+                vars(module).update(names)
             call = Call(request["probe"], request["inputs"], tuple(request["standins"]), request["dtype"])
             wire.send_frame(channel, _reply(implementation, call, request["reply_bytes"]), FOREVER)
     except wire.Closed:

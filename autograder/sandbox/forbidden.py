@@ -59,6 +59,16 @@ def find_forbidden(
     return sorted(flags, key=lambda flag: (flag.file, flag.line, flag.what))
 
 
+def find_names(sources: Mapping[str, str], names: Collection[str], reason: str) -> list[Flag]:
+    """Flags for every use of one of these dotted names, or of what lies below it, by file and line."""
+    flags = set()
+    for path, text in sources.items():
+        if tree := _parsed(text):
+            reader = _Reader(path, tree, (), set())
+            flags |= {Flag(shown(path, 200), line, name, reason) for line, name in reader.uses(names)}
+    return sorted(flags, key=lambda flag: (flag.file, flag.line, flag.what))
+
+
 def _parsed(text: str) -> ast.Module | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an invalid escape in a student's file is no message of ours
@@ -117,13 +127,27 @@ class _Reader:
     texts: dict[str, str] = field(default_factory=dict)
 
     def flags(self) -> set[Flag]:
+        return {flag for node in self._nodes() if (flag := self._judged(node))}
+
+    def uses(self, names: Collection[str]) -> set[tuple[int, str]]:
+        """Lines that import or use one of `names`, or what lies below it."""
+        found = set()
+        for node in self._nodes():
+            mentions = [alias.name for alias in node.names] if isinstance(node, ast.Import) else self._mentions(node)
+            for name in names:
+                if any(mention == name or mention.startswith(f"{name}.") for mention in mentions):
+                    found.add((getattr(node, "lineno", 0), name))
+        return found
+
+    def _nodes(self) -> list[ast.AST]:
+        """All nodes, once it is known what names stand for."""
         nodes = list(ast.walk(self.tree))
         for node in nodes:
             self._note_import(node)
         # Twice, so that an alias of an alias is known wherever it was assigned.
         for node in nodes * 2:
             self._note_assignment(node)
-        return {flag for node in nodes if (flag := self._judged(node))}
+        return nodes
 
     def _note_import(self, node: ast.AST) -> None:
         if isinstance(node, ast.Import):
@@ -212,15 +236,17 @@ class _Reader:
         known = [piece for piece in pieces if piece is not None]
         return "".join(known)[:_MAX_TEXT] if len(known) == len(pieces) else None
 
-    def _judged(self, node: ast.AST) -> Flag | None:
+    def _mentions(self, node: ast.AST) -> list[str]:
+        """The dotted names that a node may stand for."""
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            mentions = [f"{node.module}.{alias.name}" for alias in node.names]
-        elif isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
+            return [f"{node.module}.{alias.name}" for alias in node.names]
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
             dotted = self._dotted(node)
-            mentions = [dotted, *(f"{star}.{dotted}" for star in self.stars)]
-        else:
-            return None
-        for mention in mentions:
+            return [dotted, *(f"{star}.{dotted}" for star in self.stars)]
+        return []
+
+    def _judged(self, node: ast.AST) -> Flag | None:
+        for mention in self._mentions(node):
             if self._is_forbidden(mention):
                 return self._flag(node, mention, "the brief asks for this to be written by hand")
             if mention in _HIDES and mention not in self.own:

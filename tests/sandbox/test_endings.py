@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from autograder.observation import Fault, Raised
+from autograder.observation import Call, Fault, Raised
 from autograder.sandbox import Sandbox
 from tests.sandbox.students import QUICK, call, is_right, look, student
 
@@ -197,3 +197,16 @@ def test_a_name_that_is_not_there_is_missing(sandbox: Sandbox) -> None:
     with sandbox.open({"other.py": ""}, {}, {"Answer": "answer.py"}, QUICK) as session:
         seen = session.observe(call())
     assert isinstance(seen, Fault) and seen.status == "missing"
+
+
+def test_the_kit_s_own_functions_are_put_back_before_each_look(sandbox: Sandbox) -> None:
+    body = """
+    import autograder.probes.modules as probes
+    for key, value in list(vars(probes).items()):
+        if callable(value): setattr(probes, key, lambda *a, **k: 7)
+    return x * 2
+    """
+    with sandbox.open(student(body), {}, {"Answer": "answer.py"}, QUICK) as session:
+        session.observe(call(1.0))  # what this one brings is the student's own affair
+        again = session.observe(Call("modules.constructed", {"name": "Answer"}))
+    assert again == "constructed"

@@ -1,0 +1,27 @@
+"""Code that reaches for what judges it, found by reading and never by running.
+
+A probe runs in the process of what it looks at, so code that is right already can claim more than it does (see the
+handbook on isolation). No answer needs the names below: whoever uses them is worth a look. As with a brief's forbidden
+names this is a hint for the instructor and changes no grade.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from .forbidden import Flag, find_names
+
+_REASON = "reaches into the process that it is judged in"
+_NAMES = (
+    "autograder", "sys.modules", "sys._getframe", "sys.settrace", "sys.setprofile", "inspect.currentframe",
+    "inspect.stack", "gc.get_objects", "gc.get_referrers", "gc.get_referents", "ctypes", "IPython.get_ipython",
+    "_pytest", "__main__",
+)  # fmt: skip
+_WORTH_READING = re.compile(r"\b(autograder|sys|inspect|gc|ctypes|IPython|_pytest|__main__)\b")
+
+
+def find_reaching(sources: Mapping[str, str]) -> list[Flag]:
+    """Flags for every use of a name that leads to the grader's half of the process, by file and line."""
+    suspects = {path: text for path, text in sources.items() if _WORTH_READING.search(text)}
+    return find_names(suspects, _NAMES, _REASON)

@@ -1,0 +1,53 @@
+"""Code that reaches for what judges it is shown to the instructor; right answers never are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.assignment import CHAPTERS, find_root, load_assignment
+from autograder.sandbox.reaching import find_reaching
+
+ROOT = find_root()
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("import sys\nsys.modules['autograder.probes.modules'].fill = None", "sys.modules"),
+        ("from sys import modules as m\nm['x']", "sys.modules"),
+        ("import gc\nfor thing in gc.get_objects(): pass", "gc.get_objects"),
+        ("import autograder.probes as p", "autograder"),
+        ("from autograder.sandbox import wire", "autograder"),
+        ("import sys\nf = getattr(sys, '_getframe')()", "sys._getframe"),
+        ("import ctypes", "ctypes"),
+        ("from IPython import get_ipython", "IPython.get_ipython"),
+    ],
+)
+def test_reaching_is_flagged_with_its_line(text: str, what: str) -> None:
+    found = find_reaching({"answer.py": text})
+    assert found and found[0].file == "answer.py" and found[0].line in (1, 2)
+    assert what in {flag.what for flag in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# sys.modules and gc.get_objects\n'autograder'",
+        "import sys\nprint(sys.maxsize, file=sys.stderr)",
+        "import gc\ngc.collect()",
+        "import sys\nsys.modules[",
+        "model.modules()\nself.inspect.stack = 1",
+    ],
+)
+def test_words_and_harmless_uses_are_not(text: str) -> None:
+    assert find_reaching({"answer.py": text}) == []
+
+
+def test_no_right_answer_is_flagged() -> None:
+    for chapter in CHAPTERS:
+        modules = load_assignment(ROOT / "solutions" / chapter).modules
+        answers = [ROOT / "solutions" / chapter / name for name in modules]
+        answers += sorted((ROOT / "tests" / "accepted" / chapter).glob("*.py"))
+        assert find_reaching({str(path): Path(path).read_text(encoding="utf-8") for path in answers}) == []
