@@ -1,121 +1,90 @@
 """The matrix of attacks: `python -m tests.attacks --matrix` writes what was measured to instructor/handbook/attacks.md.
 
-    --only TEXT        attacks whose name contains TEXT, printed and not written
-    --matrix           every attack, `--repeats` times at each safe isolation level that this machine gives
+    --only TEXT        attacks whose name contains TEXT; --chapter NAME those on one chapter
+    --matrix           `--repeats` times at each safe isolation level that this machine gives, written; else printed
+    --layers           one attack of each class that aims at the machine, with one layer taken away after the other
+    --levels process   that level too: it holds nothing back, so all of it runs contained
     --rival NAME       the corpus against `in_process` (pytest in one process) or `nbgrader`; one attack of each class,
                        or of every N-th class with --every N
+    --at-most N        N attacks that a row does not have yet, where a machine is lent for minutes only
 
-Each part keeps its figures in build/attacks.json, so they can be measured one after the other.
+What is measured is added to build/attacks.json, attack by attack, so that it can be measured piece by piece.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import asdict
 
 from autograder.grading.class_grading import SAFE
 from autograder.sandbox.levels import examine
-from tests.attacks import rivals
+from tests.attacks import containment, figures, layers, rivals
 from tests.attacks.loading import Submission, corpus, one_of_each_class
-from tests.attacks.page import page
-from tests.attacks.range import ROOT, open_range, shoot
+from tests.attacks.range import open_range, shoot
 
-FIGURES = ROOT / "build" / "attacks.json"
-PAGE = ROOT / "instructor" / "handbook" / "attacks.md"
+ENDS_THE_GRADER = ("signals_to_others",)
+"""At the level `process`, which holds nothing back, these would end what measures them."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.attacks", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--only", default="")
+    parser.add_argument("--chapter", default="")
     parser.add_argument("--matrix", action="store_true")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--first", type=int, default=1, help="the number of the first run")
     parser.add_argument("--levels", default="", help="comma-separated; default: the safe ones of this machine")
-    parser.add_argument("--one-of-each", action="store_true", help="one attack of each class")
+    parser.add_argument("--layers", action="store_true")
+    parser.add_argument("--without", default="", help="with --layers: these only, comma-separated")
     parser.add_argument("--rival", choices=("in_process", "nbgrader"))
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--wall", type=float, default=3.0, help="seconds an exercise may take")
+    parser.add_argument("--at-most", type=int, default=0)
     parser.add_argument("--shards", type=int, default=2)
     options = parser.parse_args()
-    attacks = [one for one in corpus() if options.only in one.name]
+    attacks = [one for one in corpus() if options.only in one.name and options.chapter in one.chapter]
+    if options.rival or options.layers:
+        attacks = one_of_each_class(attacks)[:: options.every]
     if options.rival:
-        keep(f"rival {options.rival}", against_rival(options.rival, one_of_each_class(attacks)[:: options.every]))
-        return 0
+        asked = [one for one in attacks if one.chapter == "ch03" and one.topic not in rivals.SPARED]
+        return against_rival(options.rival, asked, options.at_most)
     levels = options.levels.split(",") if options.levels else [one for one in SAFE if examine(one).available]
-    if options.one_of_each:
-        attacks = one_of_each_class(attacks)
-    if "process" in levels:  # signals to everybody would reach everybody
-        parser.error("the level `process` holds nothing back: these attacks would be let loose on this machine")
+    if (options.layers or "process" in levels) and not containment.inside():
+        status = containment.again_inside(figures.FIGURES.parent)
+        figures.write_page()
+        return status
+    if options.layers:
+        return layers.measure(attacks, levels, options.without.split(",") if options.without else (), options.at_most)
     faults = 0
     for level in levels:
+        held = [one for one in attacks if level != "process" or one.kind not in ENDS_THE_GRADER]
         for repeat in range(options.repeats if options.matrix else 1):
-            figures = at_level(attacks, level, options.wall, options.shards)
-            faults += len(figures["faults"])
+            row = f"level {level} {repeat + options.first}"
+            chosen = figures.missing(row, held, options.at_most)
+            with open_range() as place:
+                outcome = shoot(place, chosen, level=level, shards=options.shards)
+            faults += figures.show(row, outcome)
             if options.matrix:
-                keep(f"level {level} {repeat + 1}", figures)
+                figures.keep(row, outcome)
+    if options.matrix and not containment.inside():
+        figures.write_page()
     return int(faults > 0)
 
 
-def at_level(attacks: Sequence[Submission], level: str, wall: float, shards: int) -> dict[str, Any]:
-    """Shoot once at one level; prints what went wrong and returns the figures."""
-    with open_range() as place:
-        outcome = shoot(place, attacks, wall=wall, level=level, shards=shards)
-    faults = {one.name: one.faults for one in outcome.results if one.faults}
-    figures = {
-        "attacks": len(outcome.results),
-        "classes": len({one.kind for one in outcome.results}),
-        "changed": sum(bool(one.changed) for one in outcome.results),
-        "leaked": sum(bool(one.leaked) for one in outcome.results),
-        "acting": sum(one.acting_text for one in outcome.results),
-        "left": sum(one.left > 0 for one in outcome.results),
-        "files": outcome.files,
-        "contacts": outcome.contacts,
-        "next": sum(one.next_differs for one in outcome.results),
-        "late": sum(one.late > 0 for one in outcome.results),
-        "no_verdict": sum(one.status == "grader_error" for one in outcome.results),
-        "restarts": outcome.restarts,
-        "slowest": max(one.seconds for one in outcome.results),
-        "load": round(os.getloadavg()[1], 1),
-        "faults": faults,
-    }
-    print(json.dumps({"level": level, **figures}, indent=1), flush=True)
-    return figures
-
-
-def against_rival(name: str, attacks: Sequence[Submission]) -> dict[str, Any]:
-    """Run the corpus against another grader; returns its figures."""
+def against_rival(name: str, attacks: Sequence[Submission], most: int) -> int:
+    """Run attacks against another grader; what came of each is printed and kept."""
 
     def said(one: rivals.Fared) -> None:
-        print(one.name, one.passed, *["leaked"] * one.leaked, *one.files[:2], *["killed"] * one.killed, flush=True)
+        print(json.dumps(asdict(one)), flush=True)
+        figures.keep_one(f"rival {name}", one.name, asdict(one))
 
     with open_range() as place:
         run = rivals.in_process if name == "in_process" else rivals.stock_nbgrader
-        fared = run(place, attacks, said)
-    right, wrong = fared.pop("right"), fared.pop("wrong")
-    return {
-        "attacks": len(fared),
-        "classes": len(attacks),
-        "right": right.passed,
-        "wrong": wrong.passed,
-        "changed": sorted(one.name for one in fared.values() if (one.passed or 0) > (wrong.passed or 0)),
-        "leaked": sorted(one.name for one in fared.values() if one.leaked),
-        "files": sorted(one.name for one in fared.values() if one.files),
-        "no_verdict": sorted(one.name for one in fared.values() if one.passed is None),
-        "killed": sorted(one.name for one in fared.values() if one.killed),
-    }
-
-
-def keep(name: str, figures: dict[str, Any]) -> None:
-    """Add figures to those measured before, and write the page anew."""
-    FIGURES.parent.mkdir(exist_ok=True)
-    known = json.loads(FIGURES.read_text()) if FIGURES.is_file() else {}
-    known[name] = figures
-    FIGURES.write_text(json.dumps(known, indent=1))
-    PAGE.write_text(page(known, corpus()), encoding="utf-8")
-    print(f"written: {PAGE}")
+        run(place, figures.missing(f"rival {name}", attacks, most), said)
+    figures.write_page()
+    return 0
 
 
 if __name__ == "__main__":

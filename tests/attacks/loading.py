@@ -1,17 +1,21 @@
-"""The corpus: hostile submissions, each a wrong answer to chapter 3 with something built on it.
+"""The corpus: hostile submissions, each a wrong answer with something built on it.
 
-`corpus/*.toml` hold what is tried, as code; an attack's `places` say from where it is run. `files.py` holds the attacks
-that are made of files rather than code. One attack at one place is one submission.
+`corpus/*.toml` hold what is tried on chapter 3, as code; an attack's `places` say from where it is run. `files.py`
+holds the attacks that are made of files rather than code, `chapters.py` those on other chapters. One attack at one
+place is one submission.
 
     class     its name                       says      what it is after, where the name does not say it
     places    import, init, forward, thread, atexit, del
     once      run the first time only        only      where to run it (names), default everywhere
-    partial   single checks may be passed, an exercise may not: what is observed there has the property asked for
+    in_part   the right computation is in it and used now and then: it may earn a check, but pass no exercise
     base      "wrong" (wrong everywhere, the default) or "nearly" (right, but without dropout)
+    gains     a known limit: what the attack wins, and why it can't be kept from it
+    wall      seconds an exercise may take, where the attack does nothing but let them pass
 """
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 import tomllib
 import zlib
@@ -19,9 +23,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.assignment import load_assignment
+
 HERE = Path(__file__).parent
 WRONG = HERE / "wrong"
-SOLUTION = HERE.parents[1] / "solutions" / "ch03"
+SOLUTIONS = HERE.parents[1] / "solutions"
+WALL = 3.0
+"""Seconds that an exercise may take: a right one takes a fraction of one."""
 MARK = ("HIDDEN", "BYTES", "")  # joined by "_": this file does not hold the mark itself
 
 
@@ -35,15 +43,22 @@ class Surroundings:
     port: int
 
 
+Build = Callable[[Path, Surroundings], None]
+
+
 @dataclass(frozen=True)
 class Submission:
     """One hostile submission; `build` fills its folder (or puts a file in its place) below the given path."""
 
     name: str
     kind: str
-    partial: bool
     base: str
-    build: Callable[[Path, Surroundings], None]
+    build: Build
+    in_part: bool = False
+    gains: str = ""
+    wall: float = WALL
+    chapter: str = "ch03"
+    topic: str = ""
 
 
 _AT = {
@@ -127,6 +142,24 @@ def wrong_answer(folder: Path, text: str) -> None:
     (folder / "payload.py").write_text(text, encoding="utf-8")
 
 
+def right_answer(chapter: str, folder: Path) -> None:
+    """The reference's own files."""
+    solution = SOLUTIONS / chapter
+    folder.mkdir(parents=True)
+    for name in load_assignment(solution).modules:
+        shutil.copy(solution / name, folder / name)
+
+
+def controls(chapter: str) -> dict[str, Build]:
+    """What attacks are measured by: a right answer, and each wrong one with nothing built on it."""
+    from tests.attacks.chapters import wrong_in
+
+    found: dict[str, Build] = {"right": lambda folder, _: right_answer(chapter, folder)}
+    if chapter == "ch03":
+        return found | {"wrong": plain_wrong, "nearly": plain_nearly}
+    return found | {"wrong": wrong_in(chapter)}
+
+
 def plain_wrong(folder: Path, surroundings: Surroundings) -> None:
     """The control: the same wrong answer, with nothing built on it."""
     wrong_answer(folder, payload(surroundings, {"code": "return None"}, "nowhere"))
@@ -135,7 +168,7 @@ def plain_wrong(folder: Path, surroundings: Surroundings) -> None:
 def nearly_right(folder: Path, text: str) -> None:
     """The reference without its dropout, and `text` as a ``payload.py`` that it imports first."""
     folder.mkdir(parents=True)
-    for path in SOLUTION.glob("*_attention.py"):
+    for path in (SOLUTIONS / "ch03").glob("*_attention.py"):
         source = path.read_text(encoding="utf-8").replace("attn_weights = self.dropout(attn_weights)", "pass")
         (folder / path.name).write_text("import payload\n" + source, encoding="utf-8")
     (folder / "payload.py").write_text(text, encoding="utf-8")
@@ -146,26 +179,30 @@ def plain_nearly(folder: Path, surroundings: Surroundings) -> None:
     nearly_right(folder, payload(surroundings, {"code": "return None"}, "nowhere"))
 
 
-def _coded(entry: dict[str, object], place: str) -> Submission:
+def _coded(entry: dict[str, object], place: str, topic: str) -> Submission:
     def build(folder: Path, surroundings: Surroundings) -> None:
         answer(folder, payload(surroundings, entry, place))
 
     kind, base = str(entry["class"]), str(entry.get("base", "wrong"))
     answer = nearly_right if base == "nearly" else wrong_answer
-    return Submission(f"{kind}-{place}", kind, bool(entry.get("partial")), base, build)
+    wall = float(entry.get("wall", WALL))  # type: ignore[arg-type]
+    in_part, gains = bool(entry.get("in_part")), str(entry.get("gains", ""))
+    return Submission(f"{kind}-{place}", kind, base, build, in_part, gains, wall, topic=topic)
 
 
 def corpus() -> list[Submission]:
     """All hostile submissions, sorted by name."""
+    from tests.attacks.chapters import on_other_chapters
     from tests.attacks.files import FILES
 
     found = [
-        _coded(entry, place)
+        _coded(entry, place, path.stem)
         for path in sorted((HERE / "corpus").glob("*.toml"))
         for entry in tomllib.loads(path.read_text(encoding="utf-8"))["attack"]
         for place in entry["places"]
     ]
-    found += [Submission(f"files-{kind}", f"files-{kind}", False, "wrong", build) for kind, build in FILES.items()]
+    found += [Submission(f"files-{kind}", f"files-{kind}", "wrong", build) for kind, build in FILES.items()]
+    found += on_other_chapters()
     return sorted(found, key=lambda one: one.name)
 
 

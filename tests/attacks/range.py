@@ -18,12 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox.text import shown
-from tests.attacks.loading import MARK, Submission, Surroundings, plain_nearly, plain_wrong
+from tests.attacks.loading import MARK, Submission, Surroundings, controls
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADER = Path(__file__).with_name("grader.py")
-MODULES = ("simplified_attention.py", "self_attention.py", "causal_attention.py", "multi_head_attention.py")
-EXERCISES = 6
 SLACK = 2.0
 """Seconds beyond its limits that a submission may take."""
 _PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/")
@@ -31,18 +29,25 @@ _PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/")
 
 @dataclass
 class Result:
-    """What one attack achieved; everything is empty or False where it achieved nothing."""
+    """What one attack achieved; everything is empty or False where it achieved nothing.
+
+    `earned` are the points beyond those of the same wrong answer by itself, `ended` the exercises' statuses, `over` the
+    seconds of processor time beyond what limits and slack allow.
+    """
 
     name: str
     kind: str
     status: str = ""
+    earned: float = 0.0
     changed: list[str] = field(default_factory=list)
     leaked: list[str] = field(default_factory=list)
     acting_text: bool = False
     left: int = 0
     next_differs: bool = False
     late: float = 0.0
+    over: float = 0.0
     seconds: float = 0.0
+    ended: list[str] = field(default_factory=list)
 
     @property
     def faults(self) -> list[str]:
@@ -52,6 +57,7 @@ class Result:
         said += [f"{self.left} processes left"] * bool(self.left)
         said += ["the next student's result differs"] * self.next_differs
         said += [f"{self.late:.1f} s too late"] * bool(self.late)
+        said += [f"{self.over:.1f} s of processor time too much"] * bool(self.over)
         said += ["no verdict"] * (self.status == "grader_error")
         return said
 
@@ -63,7 +69,6 @@ class Outcome:
     results: list[Result]
     files: list[str]
     contacts: int
-    restarts: list[str]
     level: str
 
 
@@ -88,15 +93,16 @@ class Range:
         for name in ("autograder", "solutions", "datasets"):
             shutil.copytree(ROOT / name, self.tree / name, ignore=ignored)
         planted = {
-            "solution": list((self.tree / "solutions/ch03").glob("*_attention.py")),
-            "suite": list((self.tree / "autograder/suites/ch03").glob("*.py")),
+            "solution": list((self.tree / "solutions").glob("*/*.py")),
+            "suite": list((self.tree / "autograder/suites").glob("*/*.py")),
         }
         for kind, paths in planted.items():
             for path in paths:
                 with path.open("a", encoding="utf-8") as file:
                     file.write(f'\n_CANARY = "{self.canaries[kind]}"\n')
-        with (self.tree / "autograder/misconceptions/ch03.toml").open("a", encoding="utf-8") as file:
-            file.write(f"\n# {self.canaries['misconception']}\n")
+        for path in (self.tree / "autograder/misconceptions").glob("*.toml"):
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"\n# {self.canaries['misconception']}\n")
         # Compiled now, so that no change of the tree during the run is of our own making.
         subprocess.run([sys.executable, "-m", "compileall", "-q", str(self.tree)], check=True, capture_output=True)
 
@@ -108,24 +114,22 @@ class Range:
             (self.outside / name).write_text(f"{self.canaries['neighbour']}\n")
             (self.outside / name).chmod(0o666)
 
-    def fill(self, folder: Path, attacks: Sequence[Submission]) -> None:
+    def fill(self, folder: Path, chapter: str, attacks: Sequence[Submission]) -> None:
         """A class: the controls, then every attack with a right answer after it."""
-        self._right(folder / "0000-right" / "ch03")
-        plain_wrong(folder / "0000-wrong" / "ch03", self.surroundings)
-        plain_nearly(folder / "0000-nearly" / "ch03", self.surroundings)
+        beside = controls(chapter)
+        for name, build in beside.items():
+            build(folder / f"0000-{name}" / chapter, self.surroundings)
         for number, attack in enumerate(attacks, 1):
-            attack.build(folder / f"{number:04}-attack" / "ch03", self.surroundings)
-            self._right(folder / f"{number:04}-right" / "ch03")
+            attack.build(folder / f"{number:04}-attack" / chapter, self.surroundings)
+            beside["right"](folder / f"{number:04}-right" / chapter, self.surroundings)
 
-    def _right(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
-        for name in MODULES:
-            shutil.copy(ROOT / "solutions/ch03" / name, folder / name)
-
-    def grade(self, folder: Path, wall: float, level: str) -> subprocess.Popen[bytes]:
+    def grade(
+        self, folder: Path, chapter: str, wall: float, level: str, without: Sequence[str]
+    ) -> subprocess.Popen[bytes]:
         """Start the kit on `folder` in a process of its own; its result is written beside the folder."""
-        seed = self.canaries["seed"]
-        command = [sys.executable, str(GRADER), str(self.tree), str(folder), f"{folder}-verdicts", f"{folder}.json"]
+        order = {"chapter": chapter, "root": str(self.tree), "submitted": str(folder), "store": f"{folder}-verdicts",
+                 "out": f"{folder}.json", "wall": wall, "seed": self.canaries["seed"], "level": level or None,
+                 "without": list(without)}  # fmt: skip
         environment = {
             **os.environ,
             "PYTHONPATH": str(self.tree),
@@ -134,7 +138,11 @@ class Range:
         }
         with Path(f"{folder}.log").open("wb") as log:
             return subprocess.Popen(
-                [*command, str(wall), seed, level], cwd=self.tree, env=environment, stdout=log, stderr=subprocess.STDOUT
+                [sys.executable, str(GRADER), json.dumps(order)],
+                cwd=self.tree,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
 
     def contacts(self) -> int:
@@ -186,7 +194,7 @@ class Range:
 
 @contextmanager
 def open_range() -> Iterator[Range]:
-    """A fresh range below the checkout's build folder (not below /tmp, which the sandbox covers)."""
+    """A fresh range below the checkout's build folder, which is all that contained runs may write to."""
     (ROOT / "build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / "build", prefix="attacks-", ignore_cleanup_errors=True) as made:
         place = Range(Path(made))
@@ -196,58 +204,68 @@ def open_range() -> Iterator[Range]:
             place.clean()
 
 
-def shoot(place: Range, attacks: Sequence[Submission], *, wall: float, level: str = "", shards: int = 2) -> Outcome:
-    """Grade all `attacks` with their controls, in `shards` processes side by side."""
-    parts = [attacks[start::shards] for start in range(shards)]
-    folders = [place.scratch / f"class{number}" for number in range(shards)]
-    for folder, part in zip(folders, parts, strict=True):
-        place.fill(folder, part)
-    before = place.snapshot()
-    running = [place.grade(folder, wall, level) for folder in folders]
-    for process, folder in zip(running, folders, strict=True):
-        if process.wait() != 0:
-            raise RuntimeError(f"the grader ended: {Path(f'{folder}.log').read_text(errors='replace')[-3000:]}")
-    after = place.snapshot()
-    files = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
-    outcome = Outcome([], files, place.contacts(), [], "")
-    for folder, part in zip(folders, parts, strict=True):
-        seen = json.loads(Path(f"{folder}.json").read_text(encoding="utf-8"))
-        outcome.results += [_result(place, seen, number, attack, wall) for number, attack in enumerate(part, 1)]
-        numbers = {f"{number:04}-attack": attack.name for number, attack in enumerate(part, 1)}
-        outcome.restarts += [numbers.get(name, name) for name in seen["restarts"]]
-        outcome.level = seen["report"]["submissions"][0]["isolation"]
-        shutil.rmtree(folder)
+def shoot(
+    place: Range, attacks: Sequence[Submission], *, level: str = "", shards: int = 2, without: Sequence[str] = ()
+) -> Outcome:
+    """Grade all `attacks` with their controls, in up to `shards` processes side by side for each chapter and limit."""
+    outcome = Outcome([], [], 0, "")
+    for number, (chapter, wall) in enumerate(sorted({(one.chapter, one.wall) for one in attacks})):
+        chosen = [one for one in attacks if (one.chapter, one.wall) == (chapter, wall)]
+        parts = [part for start in range(shards) if (part := chosen[start::shards])]
+        folders = [place.scratch / f"class{number}-{shard}" for shard in range(len(parts))]
+        for folder, part in zip(folders, parts, strict=True):
+            place.fill(folder, chapter, part)
+        before = place.snapshot()
+        running = [place.grade(folder, chapter, wall, level, without) for folder in folders]
+        for process, folder in zip(running, folders, strict=True):
+            if process.wait() != 0:
+                raise RuntimeError(f"the grader ended: {Path(f'{folder}.log').read_text(errors='replace')[-3000:]}")
+        after = place.snapshot()
+        outcome.files += sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+        for folder, part in zip(folders, parts, strict=True):
+            seen = json.loads(Path(f"{folder}.json").read_text(encoding="utf-8"))
+            outcome.results += [_result(place, seen, at, attack) for at, attack in enumerate(part, 1)]
+            outcome.level = seen["report"]["submissions"][0]["isolation"]
+            shutil.rmtree(folder)
+    outcome.contacts = place.contacts()
     outcome.results.sort(key=lambda one: one.name)
     return outcome
 
 
-def _result(place: Range, seen: Mapping[str, Any], number: int, attack: Submission, wall: float) -> Result:
+def _result(place: Range, seen: Mapping[str, Any], number: int, attack: Submission) -> Result:
     reports = {one["student"]: one for one in seen["report"]["submissions"]}
     report, right, wrong = reports[f"{number:04}-attack"], reports["0000-right"], reports[f"0000-{attack.base}"]
     following = reports[f"{number:04}-right"]
     text = json.dumps(report, ensure_ascii=False)
+    allowed = len(right["exercises"]) * attack.wall + SLACK
     return Result(
         attack.name,
         attack.kind,
         status=report["status"],
-        changed=_changed(report, wrong, attack.partial),
+        earned=max(0.0, report["score"] - wrong["score"]),
+        changed=_changed(report, wrong, attack.in_part),
         leaked=[kind for kind, canary in place.canaries.items() if canary in text],
         acting_text=any(shown(one, len(one), newlines=True) != one for one in _strings(report)),
         left=seen["left"].get(report["student"], 0),
         next_differs=_verdict(following) != _verdict(right),
-        late=round(max(0.0, report["seconds"] - EXERCISES * wall - SLACK), 2),
+        late=round(max(0.0, report["seconds"] - allowed), 2),
+        over=round(max(0.0, seen["processor"].get(report["student"], 0.0) - (os.cpu_count() or 1) * allowed), 2),
         seconds=report["seconds"],
+        ended=[one["status"] for one in report["exercises"]],
     )
 
 
-def _changed(report: Mapping[str, Any], wrong: Mapping[str, Any], partial: bool) -> list[str]:
-    """Exercises whose verdict is better than what the same wrong answer gets by itself."""
+def _changed(report: Mapping[str, Any], wrong: Mapping[str, Any], in_part: bool) -> list[str]:
+    """Exercises with a single point more, or a better status, than the same wrong answer gets by itself.
+
+    Code that holds the right computation and uses it now and then (`in_part`) may earn the checks it was right at.
+    """
     plain = {one["id"]: one for one in wrong["exercises"]}
     better = [
         one["id"]
         for one in report["exercises"]
-        if (one["status"] == "passed" and plain[one["id"]]["status"] != "passed")
-        or (one["score"] > plain[one["id"]]["score"] and not partial)
+        if (one["score"] > plain[one["id"]]["score"] and not in_part)
+        or (one["status"] == "passed" and plain[one["id"]]["status"] != "passed")
     ]
     return better + ["a score without exercises"] * (not report["exercises"] and report["score"] > 0)
 

@@ -1,7 +1,6 @@
 """How other graders fare on the same corpus: an in-process pytest grader (written here) and stock `nbgrader autograde`.
 
-Neither holds hostile code, so both run in namespaces of their own (processes, network, names), with limits, below a
-scratch folder, which is all they can write to. Root on Linux with `unshare` is needed.
+Neither holds hostile code, so both run contained, with limits, below a scratch folder, which is all they can write to.
 """
 
 from __future__ import annotations
@@ -18,19 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests.attacks.loading import Submission, plain_wrong
-from tests.attacks.range import MODULES, ROOT, Range
+from tests.attacks.containment import contained, environment
+from tests.attacks.loading import Submission, controls
+from tests.attacks.range import Range
 
-SECONDS = 90
+SECONDS = 60
 """What a rival may take for one submission: far more than a right answer needs."""
-# Kernels talk to nbgrader through the loopback. All of the machine is read-only but for the range itself: what an
-# attack plants in a library of an unprotected grader would stay there for everyone.
-_CONTAINED = [
-    "sh", "-ec",
-    'ip link set lo up; scratch="$0"; mount --make-rprivate /; mount --bind "$scratch" "$scratch"; '
-    'mount -o remount,bind,ro /; mount -t tmpfs none /dev/shm; exec "$@"',
-]  # fmt: skip
-_APART = ["unshare", "--pid", "--fork", "--kill-child", "--mount", "--mount-proc", "--net", "--ipc", "--uts"]
+SPARED = ("time", "resources", "outliving")
+"""Topics that rivals are not asked about: without limits of their own, loops and bombs only take time."""
 
 TESTS = """
 import math
@@ -136,23 +130,10 @@ def stock_nbgrader(place: Range, attacks: Sequence[Submission], said: Callable[[
 
 
 def _with_controls(place: Range, attacks: Sequence[Submission]) -> list[tuple[str, Callable[[Path], None]]]:
-    def right(folder: Path) -> None:
-        folder.mkdir(parents=True)
-        for name in MODULES:
-            shutil.copy(ROOT / "solutions/ch03" / name, folder / name)
-
-    found: list[tuple[str, Callable[[Path], None]]] = [
-        ("right", right), ("wrong", lambda folder: plain_wrong(folder, place.surroundings))
-    ]  # fmt: skip
+    found: list[tuple[str, Callable[[Path], None]]] = []
+    for name, build in controls("ch03").items():
+        found.append((name, lambda folder, build=build: build(folder, place.surroundings)))
     return found + [(one.name, lambda folder, one=one: one.build(folder, place.surroundings)) for one in attacks]
-
-
-def _environment(home: Path) -> dict[str, str]:
-    """nbgrader starts `alembic` by name: programs of this Python come first. Jupyter writes below `home`."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    home.mkdir(exist_ok=True)
-    places = {"HOME": str(home), "TMPDIR": str(home), "PATH": path}
-    return {**os.environ, **places, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _limits() -> None:
@@ -167,7 +148,7 @@ def _run_apart(command: list[str], folder: Path) -> tuple[str, bool]:
     log = scratch / "rival.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [*_APART, *_CONTAINED, str(scratch), *command], cwd=folder, env=_environment(scratch / "home"),
+            [*contained(scratch), *command], cwd=folder, env=environment(scratch / "home"),
             stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, preexec_fn=_limits, start_new_session=True,
         )  # fmt: skip
         killed = False
@@ -226,10 +207,10 @@ def _make_course(course: Path, tests: str) -> None:
     source = course / "source/ch03"
     source.mkdir(parents=True)
     (source / "ch03.ipynb").write_text(json.dumps(notebook))
-    config = "c = get_config()\nc.CourseDirectory.course_id = 'rival'\nc.ExecutePreprocessor.timeout = 20\n"
+    config = "c = get_config()\nc.CourseDirectory.course_id = 'rival'\nc.ExecutePreprocessor.timeout = 15\n"
     (course / "nbgrader_config.py").write_text(config)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", "ch03", "--create"]
-    subprocess.run(command, cwd=course, env=_environment(course.parent / "home"), check=True, capture_output=True)
+    subprocess.run(command, cwd=course, env=environment(course.parent / "home"), check=True, capture_output=True)
 
 
 def _gradebook_points(course: Path, student: str) -> float | None:
