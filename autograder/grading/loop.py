@@ -22,6 +22,7 @@ from autograder.judging.run import Run
 from autograder.sandbox import Sandbox
 from autograder.sandbox.forbidden import find_forbidden
 from autograder.sandbox.intake import IntakeError, Submitted, read_submission
+from autograder.sandbox.reaching import find_reaching
 
 Report = dict[str, Any]
 HandedIn = Path | Submitted | IntakeError
@@ -120,6 +121,10 @@ class SuiteLoop:
             for flag in find_forbidden(taken.sources, exercise.forbidden, exercise.names) if exercise.forbidden else ():
                 place = {"file": flag.file, "line": flag.line, "what": flag.what, "reason": flag.reason}
                 flags.append({"exercise": exercise.id, **place})
+        homes = {exercise.module: exercise.id for exercise in reversed(self._assignment.exercises)}
+        for flag in find_reaching(taken.sources):
+            place = {"file": flag.file, "line": flag.line, "what": flag.what, "reason": flag.reason}
+            flags.append({"exercise": homes.get(flag.file, self._assignment.exercises[0].id), **place})
         return flags
 
     def _error(self, student: str, message: str) -> Report:
