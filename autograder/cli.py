@@ -28,6 +28,7 @@ ERRORS = {
     "autograder.demo": "DemoError",
     "autograder.regrading.gradebook": "GradebookError",
     "autograder.exports": "ExportError",
+    "autograder.authoring": "AuthoringError",
 }
 """Errors that are a user's or the machine's, not ours: one clear line, no traceback."""
 
@@ -63,6 +64,11 @@ def _command(where: str) -> Callable[[argparse.Namespace], int]:
         try:
             found = importlib.import_module(f"autograder.commands.{module}")
         except ModuleNotFoundError as error:
+            from autograder.needed import missing_line
+
+            if line := missing_line():
+                print(f"autograder: {line}", file=sys.stderr)
+                return USAGE
             print(
                 f"autograder: this command needs the instructor's checkout and its packages ({error})", file=sys.stderr
             )
@@ -97,6 +103,14 @@ def _parser() -> argparse.ArgumentParser:
     reveal = command("reveal", "learner.reveal", "the reference of an exercise, once yours stands")
     reveal.add_argument("id", metavar="ID")
     reveal.add_argument("--yes", action="store_true", help="show it although yours does not stand yet")
+
+    command("progress", "progress.progress", "how far you are, over all chapters, and what to do next")
+
+    watch = command("watch", "watch.watch", "check again whenever you save a file")
+    watch.add_argument("what", nargs="?", default="", metavar="ch03|ID")
+
+    reset = command("reset", "reset.reset", "an exercise, a file or an assignment back to its stub; a copy is kept")
+    reset.add_argument("what", metavar="ID|FILE|ch03")
 
     command("doctor", "doctor.doctor", "what this machine has, and the cure for what it lacks")
 
@@ -153,6 +167,16 @@ def _parser() -> argparse.ArgumentParser:
     likeness.add_argument("submitted", type=Path, help="the class, as it is given to `grade`")
     likeness.add_argument("--html", type=Path, metavar="FILE", help="where the page goes (default: build/likeness)")
     likeness.add_argument("--keep-reference", action="store_true", help="count what stands in the reference too")
+
+    new = command("new-exercise", "authoring.new_exercise", "a new exercise in every place where one has to be")
+    new.add_argument("assignment", metavar="ch03")
+    new.add_argument("name", metavar="NAME", help="of the function (snake_case) or nn.Module (CamelCase)")
+    new.add_argument("--title", default="", help="what the exercise is called")
+
+    lint = command("lint", "authoring.lint", "what is missing or wrong in an assignment, a line each")
+    lint.add_argument("assignment", nargs="?", default="", metavar="ch03", help="default: every assignment")
+    lint.add_argument("--exercise", default="", metavar="ID", help="run this exercise's misconceptions only")
+    lint.add_argument("--static", action="store_true", help="run nothing, which takes a second")
 
     data = command("data", "data.data", "the data sets: list them, fetch a real one")
     data.add_argument("action", choices=("list", "fetch"))

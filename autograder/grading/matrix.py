@@ -79,11 +79,11 @@ class Matrix:
         return "\n".join(lines) + "\n"
 
 
-def matrix(name: str, root: Path, seed: str = SEED, only: str = "") -> Matrix:
-    """Put the reference and the catalogue (ids that contain `only`) through the suite."""
+def matrix(name: str, root: Path, seed: str = SEED, only: str = "", exercise: str = "") -> Matrix:
+    """Put the reference and the catalogue (ids that contain `only`, those of `exercise`) through the suite."""
     trial = Trial(name, root, seed)
     found = Matrix(name)
-    catalogue = {one.id: one for one in load_catalogue(name) if only in one.id}
+    catalogue = {one.id: one for one in load_catalogue(name) if only in one.id and exercise in ("", one.exercise)}
 
     def candidates() -> Iterator[Candidate]:
         yield trial.reference()
