@@ -44,5 +44,5 @@ class Source:
         return [
             self.finding(f"still says {TODO}: {line.strip()[:60]}", number)
             for number, line in enumerate(self.text.splitlines(), 1)
-            if re.search(rf"\b{TODO}\b", line)
+            if re.search(rf"(?<![A-Za-z]){TODO}\b", line)
         ]

@@ -68,7 +68,7 @@ def test_canvas_with_decimal_commas_and_semicolons() -> None:
 @pytest.mark.parametrize(
     ("data", "options", "says"),
     [
-        (CANVAS.replace("Attention (4711)", "Week 3 (4711)"), {}, "choose one with --column: 'Week 3 (4711)'"),
+        (CANVAS.replace("Attention (4711)", "Week 3 (4711)"), {}, r"choose one with --column: 'Week 3 \(4711\)'"),
         (CANVAS.replace("20.00", "10.00"), {}, "worth 10 points there and 20 here.*--scale"),
         (CANVAS, {"column": "Final Score"}, r"can't be filled.*read only"),
         (CANVAS.replace("Points Possible", "Worth"), {}, "no row 'Points Possible'"),

@@ -78,7 +78,7 @@ def test_renaming_and_reformatting_hide_nothing(seed: int) -> None:
     submissions["copyist"] = {"answer.py": disguised(submissions["einsum"]["einsum.py"], seed)}
     first, *others = likeness(submissions, nobodys("ch03")).pairs
     assert {first.one, first.other} == {"einsum", "copyist"}
-    assert first.share > 0.95 and others == []
+    assert first.share > 0.95 and all(pair.share < 0.9 for pair in others)
     here, there = first.places[0]
     assert {here.file, there.file} == {"einsum.py", "answer.py"} and here.last - here.first > 5
 
@@ -92,11 +92,13 @@ def test_moving_code_between_files_hides_nothing() -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_unrelated_right_answers_are_hardly_alike(chapter: str) -> None:
-    """Real data, whole answers of different makes; ch04's blocks share an outline by design."""
-    found = likeness(accepted(chapter), nobodys(chapter))
-    pairs = [pair for pair in found.pairs if not (pair.one.startswith("block_") and pair.other.startswith("block_"))]
-    assert all(pair.share < 0.4 for pair in pairs), pairs
-    assert len(pairs) <= 1
+    """Real data: whole right answers to the same exercises; some were made by changing others, and may be listed."""
+    answers = accepted(chapter)
+    pairs = likeness(answers, nobodys(chapter)).pairs
+    assert len(pairs) <= 0.05 * len(answers) * (len(answers) - 1) / 2, pairs
+    longest = max(("".join(sources.values()) for sources in answers.values()), key=len)
+    first = likeness({**answers, "copyist": {"answer.py": disguised(longest, 1)}}, nobodys(chapter)).pairs[0]
+    assert "copyist" in (first.one, first.other)
 
 
 def test_what_the_course_gave_and_what_most_wrote_count_nothing() -> None:
