@@ -68,6 +68,8 @@ def _one_seed(name: str, root: Path, seed: str, threads: int, tally: Tally) -> N
 
     def judged(candidate: Candidate, run: Run) -> None:
         for entry in run.exercises():
+            if candidate.exercises is not None and entry["id"] not in candidate.exercises:
+                continue
             if candidate.label == "stubs":
                 if entry["status"] != "not_implemented" or entry["score"]:
                     tally.alarms.append(f"stubs: {entry['id']} is {entry['status']}, {entry['score']:g} points {when}")

@@ -62,11 +62,12 @@ class Trial:
         return Candidate(label, sources, self.assignment.names, reached)
 
     def unusual(self, path: Path) -> Candidate:
-        """The reference, but for the names that the file at `path` defines."""
+        """The reference, but for the names that the file at `path` defines; judged by the exercises of those."""
         text = path.read_text(encoding="utf-8")
         defined = {node.name for node in ast.parse(text).body if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
         names = {name: path.name if name in defined else home for name, home in self.assignment.names.items()}
-        return Candidate(path.stem, {**self.bench.sources, path.name: text}, names)
+        asked = frozenset(one.id for one in self.assignment.exercises if defined & set(one.names))
+        return Candidate(path.stem, {**self.bench.sources, path.name: text}, names, asked)
 
     def judge(self, candidates: Iterable[Candidate], judged: Callable[[Candidate, Run], None]) -> None:
         """Put each candidate through the suite and hand its run to `judged`."""

@@ -13,7 +13,7 @@ import torch
 import torch.distributed as dist
 from torch import nn
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
-from torch.optim.optimizer import register_optimizer_step_pre_hook
+from torch.optim.optimizer import register_optimizer_step_post_hook
 from torch.utils.data import DataLoader, TensorDataset
 
 from autograder.implementation import Implementation
@@ -96,7 +96,7 @@ def training(
         there = [p.grad.flatten().clone() for p in model.parameters() if p.grad is not None]
         used.append(torch.cat(there) if there else None)
 
-    optimizer.register_step_pre_hook(look)
+    optimizer.register_step_post_hook(look)  # afterwards: a closure computes the gradients within the step
     model.register_forward_hook(lambda _module, _args, logits: _note_backward(logits, order))
     loader = DataLoader(TensorDataset(tensor(features), tensor(labels)), batch_size=batch_size)
     with redirect_stdout(io.StringIO()):
@@ -209,8 +209,10 @@ def shares(impl: Implementation, *, rank: int, world_size: int, epochs: int, par
 
 
 def _tell_epoch(loader: DataLoader, epoch: int) -> None:
-    if hasattr(loader.sampler, "set_epoch"):
-        loader.sampler.set_epoch(epoch)
+    """Whoever chooses the rows: the sampler, or one that makes whole batches, or the sampler within that one."""
+    for sampler in (loader.sampler, loader.batch_sampler, getattr(loader.batch_sampler, "sampler", None)):
+        if hasattr(sampler, "set_epoch"):
+            sampler.set_epoch(epoch)
 
 
 def process(
@@ -277,7 +279,7 @@ def _diary(impl: Implementation, seed: int) -> Iterator[dict[str, Any]]:
     hooks = [
         register_module_forward_pre_hook(look_in),
         register_module_forward_hook(look_out),
-        register_optimizer_step_pre_hook(look_at_step),
+        register_optimizer_step_post_hook(look_at_step),
     ]
     try:
         yield diary

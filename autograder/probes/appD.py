@@ -58,7 +58,7 @@ def training(
         gradients = [parameter.grad.flatten() for parameter in parameters if parameter.grad is not None]
         norms.append(torch.cat(gradients).norm())
 
-    optimizer.register_step_pre_hook(look)
+    optimizer.register_step_post_hook(look)  # afterwards: a closure computes the gradients within the step
     with redirect_stdout(io.StringIO()):
         results = impl.train_model(
             model,

@@ -136,7 +136,7 @@ def training(
     """What training returns, the parameters it ends with, and the order of steps, evaluations and samples."""
     model = tiny_lm(seed).eval()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    optimizer.register_step_pre_hook(lambda *_: model.diary.note("step"))
+    optimizer.register_step_post_hook(lambda *_: model.diary.note("step"))  # a closure runs within the step
     with redirect_stdout(io.StringIO()):
         results = impl.train_model_simple(
             model,

@@ -78,13 +78,14 @@ def test_refuses_uneven_heads(judge: Judge) -> None:
     think="Where between softmax and the weighted average does dropout belong, and what switches it off?",
 )
 def test_dropout(judge: Judge) -> None:
-    # Standard error of kept 0.004; 0.05 is over ten of them: false-alarm rate under 1e-20.
+    # 2 x 78 visible weights x 2 heads x 30 passes, kept with 0.8 or 0.5: the shares of submission and reference
+    # differ with a deviation of 0.0073 at most, 0.05 is 6.8 of them: false-alarm rate under 1e-10.
     judge.compare(
         "ch03.dropped_weights",
         name=NAME,
         args=[12, 48, 12, 0.0, 2],
         dropout_at=3,
-        dropout=judge.choice([0.2, 0.5]),
+        dropout=judge.choice([0.2, 0.3]),
         tokens=12,
         copies=["W_value.weight"],
         identities=["out_proj.weight", "out_proj.bias"],
@@ -102,6 +103,7 @@ def test_dropout(judge: Judge) -> None:
 )
 def test_moves(judge: Judge) -> None:
     judge.compare("modules.on_meta", name=NAME, args=ARGS, x=judge.normal(2, 5, 4))
+    judge.compare("ch03.writes_on_meta", name=NAME, args=ARGS, x=judge.normal(2, 5, 4))
     judge.compare("modules.in_double", name=NAME, args=ARGS, x=judge.normal(2, 5, 4), seed=judge.seed())
 
 

@@ -46,13 +46,14 @@ def test_gradients(judge: Judge) -> None:
     think="Which of the wrapper's arguments go on to the heads?",
 )
 def test_dropout_is_passed_on(judge: Judge) -> None:
-    # Standard error of kept 0.004; 0.05 is over ten of them: false-alarm rate under 1e-20.
+    # 2 x 78 visible weights x 2 heads x 30 passes, kept with 0.8 or 0.5: the shares of submission and reference
+    # differ with a deviation of 0.0073 at most, 0.05 is 6.8 of them: false-alarm rate under 1e-10.
     judge.compare(
         "ch03.dropped_weights",
         name=NAME,
         args=[12, 24, 12, 0.0, 2],
         dropout_at=3,
-        dropout=judge.choice([0.2, 0.5]),
+        dropout=judge.choice([0.2, 0.3]),
         tokens=12,
         copies=["heads.0.W_value.weight", "heads.1.W_value.weight"],
         identities=[],

@@ -30,6 +30,7 @@ def test_all_spam(judge: Judge) -> None:
     think="Can one ham row come twice? Could a row at the end of the collection be drawn?",
 )
 def test_ham_is_a_sample(judge: Judge) -> None:
+    # At least 25 of 42 rows by chance: they are the first or the last ones with probability 2 / (42 over 30) < 1e-9.
     facts = ["ham rows that occur twice", "ham is one run of rows", "rows that were not in the collection"]
     judge.compare("ch06.balanced", **collection(judge), facts=facts, seed=judge.seed())
 

@@ -40,6 +40,7 @@ def test_each_row_once(judge: Judge) -> None:
     think="If all ham rows come first in df, what is in the training set?",
 )
 def test_shuffled(judge: Judge) -> None:
+    # 28 of 47 rows by chance: they are the first or the last ones with probability 2 / (47 over 28) < 1e-12.
     facts = ["the training set is a run of rows"]
     judge.compare("ch06.split", **_table(judge, 47), train_frac=0.6, validation_frac=0.1, facts=facts)
 
