@@ -112,6 +112,7 @@ def main(descriptor: str) -> None:
     else:
         channel = socket.fromshare(base64.b64decode(sys.stdin.buffer.read()))  # type: ignore[attr-defined]
     connection = Connection(channel.detach())
+    taken: list[str] = []
     try:
         order: Order = connection.recv()
         try:
@@ -121,22 +122,25 @@ def main(descriptor: str) -> None:
                 order.root,
                 order.seed,
                 order.isolation,
-                _submissions(connection),
+                _submissions(connection, taken),
                 connection.send,
                 order.wall,
             )
         except (SuiteError, SandboxError) as error:
-            connection.send(error)
+            if not taken:  # else it could begin, and another worker may do better: it ends, as if killed
+                connection.send(error)
     except (EOFError, OSError, KeyboardInterrupt):
         pass  # nobody waits for an answer any more
 
 
-def _submissions(connection: Connection) -> Iterator[Submission]:
+def _submissions(connection: Connection, taken: list[str]) -> Iterator[Submission]:
     while connection.poll(IDLE_SECONDS):
         try:
-            yield connection.recv()
+            submission = connection.recv()
         except (EOFError, OSError):
             return
+        taken.append(submission[0])
+        yield submission
 
 
 def check_level(isolation: str | None) -> str:

@@ -81,15 +81,13 @@ class WarmParent:
 
     def fork(self, request: dict[str, Any], theirs: socket.socket) -> tuple[int, int | None]:
         """Fork a child that talks on `theirs`; returns its id there and a pidfd (Linux)."""
-        control.send(self._channel, {"op": "fork", **request}, [theirs.fileno()])
-        answer, fds = self._answer()
+        answer, fds = self._ask({"op": "fork", **request}, theirs.fileno())
         self._running.add(answer["pid"])
         return answer["pid"], fds[0] if fds else None
 
     def end(self, pid: int) -> Ending:
         """Kill a child and everything it started; returns when all of it is gone."""
-        control.send(self._channel, {"op": "end", "pid": pid})
-        answer, _ = self._answer()
+        answer, _ = self._ask({"op": "end", "pid": pid})
         self._running.discard(pid)
         return Ending(answer["exit"], answer["signal"], answer["cpu"])
 
@@ -98,6 +96,13 @@ class WarmParent:
         if self.level == "namespaces":  # there they become the session's own first process's
             return []
         return [pid for pid in watch.children(self._process.pid) if pid not in self._running]
+
+    def _ask(self, message: dict[str, Any], *fds: int) -> tuple[dict[str, Any], list[int]]:
+        try:
+            control.send(self._channel, message, fds)
+        except OSError as error:  # killed: no fault of the submission that comes to notice it
+            raise SandboxError(f"the sandbox's parent process ended ({error})") from None
+        return self._answer()
 
     def _answer(self) -> tuple[dict[str, Any], list[int]]:
         try:
