@@ -31,22 +31,23 @@ def reset(folder: Path, what: str, now: datetime) -> list[Reset]:
     that is not there to be put back, and for a file that can't be read as Python where one exercise is to change.
     """
     assignment = load_assignment(folder)
-    stubs = _stubs(folder)
+    released = stubs(folder)
     if what == assignment.name:
-        return [_write(folder / name, text, now) for name, text in stubs.items() if name in assignment.modules]
-    if what in stubs:
-        return [_write(folder / what, stubs[what], now)]
+        return [_write(folder / name, text, now) for name, text in released.items() if name in assignment.modules]
+    if what in released:
+        return [_write(folder / what, released[what], now)]
     if what.endswith(".py"):
-        raise OwnFolderError(f"{what} is not one of {assignment.name}'s files; those are {', '.join(stubs)}")
+        raise OwnFolderError(f"{what} is not one of {assignment.name}'s files; those are {', '.join(released)}")
     exercise = assignment.exercise(what)
     path = folder / exercise.module
-    stub = stubs[exercise.module]
+    stub = released[exercise.module]
     if not path.is_file():
         return [_write(path, stub, now)]
     return [_write(path, _with_stub(path, stub, exercise), now)]
 
 
-def _stubs(folder: Path) -> dict[str, str]:
+def stubs(folder: Path) -> dict[str, str]:
+    """File name -> text as released. Raises ``OwnFolderError`` where they are not there."""
     try:
         return json.loads((folder / STUBS).read_text(encoding="utf-8"))
     except (OSError, ValueError):

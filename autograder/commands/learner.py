@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import ast
-import sys
 from pathlib import Path
 
 from autograder.assignment import Assignment, AssignmentError, Exercise, find_root, load_assignment
-from autograder.own_folder import OwnFolderError, check_folder, find_folder
-
-Report = dict
+from autograder.last_results import remember
+from autograder.own_folder import OwnFolderError, Report, check_folder, find_folder, folders_here, notes
+from autograder.troubles import in_plain_words
 
 
 def check(options: argparse.Namespace) -> int:
     """Check the working tree; 0 if everything stands, 1 if something fails."""
-    from autograder.reports.terminal import show_submission
+    from autograder.reports.terminal import show_submission, stdout
 
-    names = [options.what] if options.what else _assignments_here(Path.cwd())
+    names = [options.what] if options.what else [folder.name for folder in folders_here(Path.cwd())]
+    console = stdout()
     stands = True
     for what in names:
         report = checked(what)
         stands = stands and all(entry["status"] == "passed" for entry in report["exercises"])
-        show_submission(report)
+        for note in report["message"].splitlines():
+            console.print(note, style="yellow", markup=False)
+        show_submission({**report, "student": f"{report['assignment']}  {report['title']}"}, console)
+        console.print()
     return 0 if stands else 1
 
 
@@ -49,20 +51,32 @@ def hint(options: argparse.Namespace) -> int:
 
 def reveal(options: argparse.Namespace) -> int:
     """Print the reference of an exercise once it stands, or when asked to all the same."""
-    root = find_root()
-    source = load_assignment(root / "solutions" / options.id.partition("-")[0])
-    exercise = source.exercise(options.id)
+    from autograder.reports.terminal import stdout
+    from autograder.revealing import reference
+
+    _, exercise = _exercise(options.id)
+    try:
+        source = load_assignment(find_root() / "solutions" / options.id.partition("-")[0])
+    except AssignmentError:
+        print(
+            "The reference is not part of a student's kit: your instructor has it, and so does the kit's repository. "
+            f"What you have here: autograder hint {exercise.id} --step 3"
+        )
+        return 1
     if not options.yes:
         entry = next(entry for entry in checked(exercise.id)["exercises"] if entry["id"] == exercise.id)
         if entry["status"] != "passed":
             anyway = f"autograder reveal {exercise.id} --yes"
             print(f"{exercise.id} does not stand yet. To see the reference all the same: {anyway}")
             return 1
-    text = (source.folder / exercise.module).read_text(encoding="utf-8")
-    for node in ast.parse(text).body:
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and node.name in exercise.names:
-            segment = ast.get_source_segment(text, node) or ""
-            print("\n".join(line for line in segment.splitlines() if "### " not in line), end="\n\n")
+    text = reference(source, source.exercise(exercise.id))
+    console = stdout()
+    if console.is_terminal:
+        from rich.syntax import Syntax
+
+        console.print(Syntax(text, "python", theme="ansi_dark", background_color="default", word_wrap=True))
+    else:
+        print(text)
     return 0
 
 
@@ -70,8 +84,13 @@ def checked(what: str) -> Report:
     """The report on the student's own folder: by the hidden suite in a checkout, else by the public tests."""
     name = what.partition("-")[0]
     folder = find_folder(Path.cwd(), name)
-    if not _has_suite(name, folder):
-        return check_folder(folder, what)
+    suite = _has_suite(name, folder)
+    report = _checked_by_suite(name, folder, what) if suite else check_folder(folder, what)
+    remember(folder, report["exercises"], "hidden" if suite else "public")
+    return report
+
+
+def _checked_by_suite(name: str, folder: Path, what: str) -> Report:
     from autograder.grading import grade_class
     from autograder.grading.class_grading import SAFE
     from autograder.sandbox import detect_level
@@ -86,12 +105,14 @@ def checked(what: str) -> Report:
     )["submissions"][0]
     if report["status"] != "graded":
         raise OwnFolderError(report["message"])
+    assignment = load_assignment(folder)
     if what != name:
-        load_assignment(folder).exercise(what)
+        assignment.exercise(what)
         report["exercises"] = [entry for entry in report["exercises"] if entry["id"] == what]
         report["score"] = sum(entry["score"] for entry in report["exercises"])
         report["max_score"] = sum(entry["max_score"] for entry in report["exercises"])
-    return report
+    said = {"assignment": name, "title": assignment.title, "message": "\n".join(notes(folder, assignment))}
+    return {**report, **said, "exercises": in_plain_words(report["exercises"], assignment)}
 
 
 def _has_suite(name: str, folder: Path) -> bool:
@@ -105,14 +126,3 @@ def _has_suite(name: str, folder: Path) -> bool:
 def _exercise(exercise_id: str) -> tuple[Assignment, Exercise]:
     assignment = load_assignment(find_folder(Path.cwd(), exercise_id.partition("-")[0]))
     return assignment, assignment.exercise(exercise_id)
-
-
-def _assignments_here(start: Path) -> list[str]:
-    for folder in (start, start / "assignments"):
-        found = sorted(path.parent.name for path in folder.glob("*/assignment.toml"))
-        if found:
-            return found
-    if (start / "assignment.toml").is_file():
-        return [load_assignment(start).name]
-    print("Say what to check, as in `autograder check ch03`.", file=sys.stderr)
-    raise OwnFolderError(f"there is no assignment in {start}")

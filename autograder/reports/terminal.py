@@ -51,12 +51,17 @@ def show_submission(submission: Report, console: Console | None = None) -> None:
     for reason in review(submission):
         console.print(Text(f"  {shown(reason, LIMIT)}", style="yellow"))
     for exercise in submission.get("exercises", ()):
-        first, *rest = exercise_text(exercise).splitlines()
-        console.print(Text(first, style=COLOURS[mark(exercise)]))
-        for line in rest:
-            indent = " " * (len(line) - len(line.lstrip()))
-            wrapped = fill(line.strip(), console.width, initial_indent=indent, subsequent_indent=indent + "  ")
-            console.print(Text(wrapped))
+        show_exercise(exercise, console)
+
+
+def show_exercise(exercise: Report, console: Console) -> None:
+    """Print how one exercise stands, and of each failed check the three parts of its message."""
+    first, *rest = exercise_text(exercise).splitlines()
+    console.print(Text(first, style=COLOURS[mark(exercise)]))
+    for line in rest:
+        indent = " " * (len(line) - len(line.lstrip()))
+        wrapped = fill(line.strip(), console.width, initial_indent=indent, subsequent_indent=indent + "  ")
+        console.print(Text(wrapped))
 
 
 def _table(report: Report, count: int) -> Table:
