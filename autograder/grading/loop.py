@@ -48,7 +48,7 @@ class SuiteLoop:
     ) -> None:
         self._assignment = assignment
         self._given = given_sources(assignment, root)
-        self._bench = LiveBench(assignment, self._given)
+        self._bench = LiveBench(assignment, self._given, sandbox)
         self._seed = seed
         self._sandbox = sandbox
         self._submissions = submissions
@@ -111,7 +111,7 @@ class SuiteLoop:
 
     def _suite_fault(self, session: pytest.Session) -> str:
         """A check that could not read an observation: does it read the reference's? If not, it is ours."""
-        run = Run(self._assignment, lambda _: self._bench.reference, self._bench, self._seed)
+        run = Run(self._assignment, lambda exercise: self._bench.witness_for(exercise.id), self._bench, self._seed)
         run_checks(session, run)
         return run.broken[0] if run.broken else ""
 
@@ -152,7 +152,23 @@ def run_checks(session: pytest.Session, run: Run, exercises: Collection[str] | N
     marked = [(item, check_of(getattr(item, "obj", None))) for item in session.items]
     items = [item for item, check in marked if check and (exercises is None or check.exercise in exercises)]
     for item, following in zip(items, [*items[1:], None], strict=True):
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if set(item.fixturenames) == {"judge", "request"}:
+            _run_plain(item.obj, run)
+        else:
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+
+def _run_plain(test: Callable[..., None], run: Run) -> None:
+    """A check that takes nothing but `judge`, as nearly all: the way through pytest's hooks would cost more than it."""
+    check = check_of(test)
+    assert check is not None
+    judge = run.judge(check)
+    try:
+        test(judge)
+    except (Exception, pytest.fail.Exception, pytest.skip.Exception) as error:
+        run.settle(judge, error)
+    else:
+        run.settle(judge, None)
 
 
 def pytest_options(name: str) -> list[str]:
@@ -194,8 +210,8 @@ def grade_stream(
     import torch
 
     torch.set_num_threads(1)
+    assignment = load_assignment(root / "solutions" / name)
     with Sandbox(isolation) as sandbox:
-        assignment = load_assignment(root / "solutions" / name)
         loop = SuiteLoop(assignment, root, seed, sandbox, submissions, finished, wall)
         status = pytest.main(options, plugins=[pytest_plugin, loop])
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

@@ -10,13 +10,17 @@ from autograder.assignment import Assignment, Exercise
 from autograder.observation import Call, Fault, Observation
 from autograder.probes import summed_up
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
+from autograder.sandbox.warm import beyond
 
 CRASHES = 3
 """After so many ends of the process in one exercise, the rest of it is not tried any more."""
 
 
 class SubmissionInSandbox:
-    """One submission's sessions: one for each set of libraries that its exercises preload."""
+    """One submission's sessions: one for nearly all of its exercises, one for those that need a heavy library.
+
+    Not one with that library for all: beside TensorFlow, whatever torch does takes twice as long.
+    """
 
     def __init__(
         self,
@@ -46,12 +50,12 @@ class SubmissionInSandbox:
 
     def observe(self, exercise: Exercise, call: Call, limits: Limits, wall: float) -> Observation:
         """One observation; a failure of the sandbox itself is noted, and is never the student's fault."""
-        if exercise.preload not in self._sessions:
+        heavy = beyond(exercise.preload)
+        if heavy not in self._sessions:
             names = self._assignment.names
-            session = self._sandbox.open(self._sources, self._given, names, limits, exercise.preload)
-            self._sessions[exercise.preload] = session
+            self._sessions[heavy] = self._sandbox.open(self._sources, self._given, names, limits, heavy)
         try:
-            return summed_up(call, self._sessions[exercise.preload].observe(call, limits, wall))
+            return summed_up(call, self._sessions[heavy].observe(call, limits, wall))
         except SandboxError as error:
             self.sandbox_error = str(error)
             return Fault("crashed", "the sandbox failed")

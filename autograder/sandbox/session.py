@@ -23,7 +23,7 @@ from .limits import MIB, Limits
 from .parent import Ending, WarmParent
 from .spawned import SpawningParent
 from .syscalls import LINUX
-from .warm import LIBRARIES
+from .warm import beyond
 
 _OUT_OF_MEMORY = (
     ": MemoryError:",  # while a file of the submission was imported
@@ -72,8 +72,7 @@ class Sandbox:
         `preload` names libraries to import once per sandbox, not once per submission: ``("tensorflow",)``.
         """
         implementation = {"sources": dict(sources), "given": dict(given), "names": dict(names)}
-        extra = tuple(sorted(set(preload) - set(LIBRARIES)))
-        session = Session(self, implementation, limits, extra)
+        session = Session(self, implementation, limits, beyond(preload))
         self._sessions.add(session)
         return session
 

@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from . import child, control, syscalls, watch
@@ -25,7 +26,12 @@ LIBRARIES = (
     "numpy", "torch", "torch._dynamo", "torch.optim", "torch.utils.data", "tiktoken", "pandas", "requests",
     "urllib.request",
 )  # fmt: skip
-"""What every warm parent has; anything else that an exercise preloads gets a warm parent of its own."""
+"""What every warm parent has; anything else that is to be preloaded needs a warm parent of its own."""
+
+
+def beyond(preload: Iterable[str]) -> tuple[str, ...]:
+    """The libraries of `preload` that not every warm parent has."""
+    return tuple(sorted(set(preload) - set(LIBRARIES)))
 
 
 def main(fd: int) -> None:
