@@ -15,7 +15,7 @@ from pathlib import Path
 _CONTAINED = [
     "sh", "-ec",
     'ip link set lo up; scratch="$0"; mount --make-rprivate /; mount --bind "$scratch" "$scratch"; '
-    'mount -o remount,bind,ro /; mount -t tmpfs none /dev/shm; exec "$@"',
+    'mount -o remount,bind,ro /; mount -t tmpfs none /dev/shm; mount -t tmpfs none /tmp; exec "$@"',
 ]  # fmt: skip
 _APART = ["unshare", "--pid", "--fork", "--kill-child", "--mount", "--mount-proc", "--net", "--ipc", "--uts"]
 _INSIDE = "ATTACKS_ARE_CONTAINED"
