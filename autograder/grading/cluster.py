@@ -45,7 +45,8 @@ class Cluster:
         self._modules = load_assignment(order.root / "solutions" / order.assignment).modules
         self._order = order
         self._numbers = itertools.count()
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said here, in one line
+        for name in ("distributed", "distributed.client"):  # what goes wrong is said here, in one line
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             self._client = Client(address, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
