@@ -5,10 +5,11 @@ BIN := .venv/bin
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test release lint clean
+.PHONY: help demo test browser release lint clean
 help:
 	@echo "make demo   release chapter 3, grade the sample class, write a gradebook and a report"
 	@echo "make test   the kit's own tests (PYTEST_ARGS='tests/release -x' to choose)"
+	@echo "make browser  the tests in a browser, apart from the others: they need the package chromium (apt-get install chromium)"
 	@echo "make release  every chapter anew: assignments/, instructor/source/, dist/"
 	@echo "make lint   ruff"
 	@echo "make clean  remove caches, dist/ and .venv"
@@ -18,6 +19,9 @@ demo: .venv/instructor.stamp
 
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+browser: .venv/browser.stamp
+	$(BIN)/python -m pytest -q tests/browser
 
 release: .venv/instructor.stamp
 	for chapter in $(notdir $(patsubst %/,%,$(wildcard solutions/*/))); do $(BIN)/python -m autograder release $$chapter || exit 1; done
