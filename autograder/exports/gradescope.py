@@ -102,7 +102,8 @@ def autograder_zip(assignment: Assignment, root: Path, *, visibility: str = "vis
     Every submission gets inputs of the same secret seed, drawn here. Raises ``ReleaseError`` for a dependency
     without a pin.
     """
-    settings = {"assignment": assignment.name, "seed": secrets.token_hex(16), "visibility": visibility}
+    seed = secrets.token_hex(16)
+    settings = {"assignment": assignment.name, "seed": seed, "visibility": visibility, "isolation": None}
     files: Files = {
         "setup.sh": SETUP.encode(),
         "run_autograder": RUN.encode(),

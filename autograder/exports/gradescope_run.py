@@ -24,7 +24,7 @@ def main(root: Path) -> int:
     """
     settings = json.loads((root / "source" / SETTINGS).read_text(encoding="utf-8"))
     name = settings["assignment"]
-    level = detect_level()
+    level = settings["isolation"] or detect_level()
     print(f"isolation level: {level}")  # standard output is the instructor's alone
 
     def submissions() -> Iterator[tuple[str, Path]]:

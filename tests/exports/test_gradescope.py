@@ -113,3 +113,21 @@ def test_the_zip_grades_a_submission_where_it_is_unpacked(unpacked: Path) -> Non
     assert 0 < document["score"] < 100 and document["score"] == sum(test["score"] for test in document["tests"])
     assert any("divided by the square root of the input width" in test["output"] for test in document["tests"])
     assert f"isolation level: {document['extra_data']['isolation']}" in done.stdout
+
+
+def test_without_isolation_the_secrets_are_gone_before_student_code_runs(unpacked: Path) -> None:
+    """The upload looks for them where the kit lies, and hands in what it finds by raising it."""
+    source = unpacked / "source"
+    settings = json.loads((source / gradescope.SETTINGS).read_text())
+    (source / gradescope.SETTINGS).write_text(json.dumps({**settings, "isolation": "process"}))
+    shutil.rmtree(unpacked / "submission", ignore_errors=True)
+    shutil.copytree(ROOT / "instructor/sample_class/submitted/ada/ch03", unpacked / "submission")
+    spy = unpacked / "submission" / "simplified_attention.py"
+    looks = f"import glob\nfound = glob.glob({str(source)!r} + '/**/test_causal*', recursive=True)\n"
+    raises = "def softmax_naive(x):\n    raise ValueError(f'found {found}')\n\n\nsimple_attention = softmax_naive\n"
+    spy.write_text(looks + raises)
+    shell(unpacked, source / "run_autograder")
+    document = json.loads((unpacked / "results" / "results.json").read_text())
+    assert document["extra_data"]["isolation"] == "process" and document["score"] == 90
+    assert any("found []" in test["output"] for test in document["tests"])
+    assert not list((source / "solutions").rglob("*.py")) and not list((source / "autograder/suites").rglob("*.py"))
