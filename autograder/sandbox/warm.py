@@ -72,6 +72,8 @@ def preload(extra: list[str], vocabulary: str | None) -> None:
     probes = importlib.import_module("autograder.probes")
     for module in pkgutil.iter_modules(probes.__path__):
         importlib.import_module(f"autograder.probes.{module.name}")
+    for module in pkgutil.iter_modules(probes.__path__):
+        child.own_names(module.name)
     if vocabulary:
         os.environ["TIKTOKEN_CACHE_DIR"] = vocabulary
         importlib.import_module("tiktoken").get_encoding("gpt2")  # kept by tiktoken, so that no child builds it
