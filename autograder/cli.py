@@ -26,7 +26,7 @@ ERRORS = {
     "autograder.release.leaks": "LeakError",
     "autograder.misconceptions": "CatalogueError",
     "autograder.demo": "DemoError",
-    "autograder.regrading.gradebook": "GradebookError",
+    "autograder.gradebooks": "GradebookError",
     "autograder.exports": "ExportError",
     "autograder.authoring": "AuthoringError",
 }
@@ -143,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     regrade.add_argument("submitted", type=Path, help="the class, as it was given to `grade` or to nbgrader")
     regrade.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     regrade.add_argument("--json", type=Path, metavar="FILE", help="write the changes and their reasons here")
-    regrade.add_argument("--gradebook", type=Path, metavar="FILE", help="default: gradebook.db beside SUBMITTED")
+    regrade.add_argument("--gradebook", default="", metavar="FILE", help="or URL (default: the course's)")
     regrade.add_argument("--jobs", type=_positive, metavar="N", help="workers (default: the cores)")
     regrade.add_argument("--isolation", choices=("namespaces", "landlock", "process"), help="force a level")
     regrade.add_argument("--store", type=Path, metavar="FOLDER", help="where verdicts are kept")
@@ -154,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", required=True, choices=("gradescope", "canvas", "moodle", "junit", "html", "github"))
     export.add_argument("--report", type=Path, metavar="FILE", help="take this report of `grade --json` instead")
     export.add_argument("--store", type=Path, metavar="FOLDER", help="take the verdicts kept here instead")
-    export.add_argument("--gradebook", type=Path, metavar="FILE", help="Canvas, Moodle: nbgrader's scores")
+    export.add_argument("--gradebook", default="", metavar="FILE", help="Canvas, Moodle: nbgrader's scores")
     export.add_argument("--into", type=Path, metavar="FILE", help="Canvas, Moodle: their file to fill in a copy of")
     export.add_argument("--column", default="", metavar="TITLE", help="Canvas: the column to fill in")
     export.add_argument("--scale", action="store_true", help="Canvas, Moodle: scale to what the column is worth")

@@ -13,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.assignment import Assignment, find_root, load_assignment
-from autograder.commands.grade import shown_progress, write_file
+from autograder.commands.grade import write_file
+from autograder.commands.grading_progress import shown_progress
+from autograder.gradebooks import gradebook_of, gradebook_url
 from autograder.regrading import Regraded
 from autograder.regrading import regrade as regrade_class
 from autograder.regrading.changes import Change, causes, explained
@@ -31,7 +33,7 @@ def regrade(options: argparse.Namespace) -> int:
         try:
             regraded = regrade_class(
                 options.assignment, options.submitted, root=root, store=options.store, jobs=options.jobs,
-                isolation=options.isolation, progress=progress,
+                isolation=options.isolation, progress=progress, begun=progress.begun,
             )  # fmt: skip
         except KeyboardInterrupt:
             print("\nStopped. No verdict has changed; the same command goes on where this one was.", file=sys.stderr)
@@ -55,14 +57,11 @@ def regrade(options: argparse.Namespace) -> int:
     return 1 if regraded.ungraded else 0
 
 
-def _gradebook(given: Path | None, submitted: Path) -> Gradebook | None:
+def _gradebook(given: str, submitted: Path) -> Gradebook | None:
     """The gradebook that was named, or that of the course in which `submitted` lies."""
-    path = given or submitted.resolve().parent / "gradebook.db"
-    if given and not given.is_file():
-        from autograder.regrading.gradebook import GradebookError
-
-        raise GradebookError(f"{given}: there is no such gradebook")
-    return Gradebook(path) if path.is_file() else None
+    course = submitted.resolve().parent
+    url = gradebook_url(given) if given else gradebook_of(course)
+    return Gradebook(url, course) if url else None
 
 
 def _show(regraded: Regraded, console: Console) -> None:
@@ -102,7 +101,7 @@ def _table(moved: list[Change]) -> Table:
 def _show_gradebook(gradebook: Gradebook, recorded: Recorded, dry_run: bool) -> None:
     would = "would change" if dry_run else "changed"
     print(
-        f"{_short(gradebook.path)}: {plural(len(recorded.scores), 'automatic score')} {would}; "
+        f"{gradebook.name}: {plural(len(recorded.scores), 'automatic score')} {would}; "
         f"{plural(recorded.by_hand, 'score')} given by hand and {plural(recorded.comments, 'comment')} are kept."
     )
     for name, before, after in recorded.worth:
@@ -137,15 +136,10 @@ def _document(regraded: Regraded, recorded: Recorded | None) -> dict[str, object
         "assignment": regraded.assignment,
         "changes": [{**dataclasses.asdict(change), "difference": change.difference} for change in regraded.changes],
         "causes": [dataclasses.asdict(cause) for cause in causes(regraded.changes)],
-        "gradebook": dataclasses.asdict(recorded) if recorded else None,
+        "gradebook": None if recorded is None else dataclasses.asdict(recorded),
         "not_graded": [one["student"] for one in regraded.ungraded],
     }
 
 
 def _signed(value: float) -> str:
     return f"+{points(value)}" if value > 0 else points(value) if value else "±0"
-
-
-def _short(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path

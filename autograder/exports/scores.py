@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from autograder.exports import ExportError
 from autograder.reports.words import FINAL, STATUS, Report, belief, points, title
@@ -35,11 +34,11 @@ class Score:
         return round(self.score * worth / self.max_score, 2)
 
 
-def scores(report: Report, gradebook: Path | None = None) -> dict[str, Score]:
+def scores(report: Report, gradebook: str = "") -> dict[str, Score]:
     """Student -> score. Who could not be graded has none: our fault is never a zero.
 
-    With `gradebook`, the scores that nbgrader has: with written answers, what was set by hand, and late days. Raises
-    ``ExportError``.
+    With `gradebook`, a file or a URL, the scores that nbgrader has: with written answers, what was set by hand, and
+    late days. Raises ``ExportError``, ``GradebookError``.
     """
     final = [one for one in report["submissions"] if one["status"] in FINAL]
     totals = _totals(gradebook, report["assignment"], [one["student"] for one in final]) if gradebook else {}
@@ -84,21 +83,22 @@ def _feedback(one: Report) -> Iterable[str]:
         yield f"{line}. It looks as if: {shown(said, 300)}" if said else line
 
 
-def _totals(gradebook: Path, assignment: str, students: Iterable[str]) -> dict[str, tuple[float, float]]:
+def _totals(gradebook: str, assignment: str, students: Iterable[str]) -> dict[str, tuple[float, float]]:
     from nbgrader.api import Gradebook, MissingEntry
     from sqlalchemy.exc import SQLAlchemyError
 
-    if not gradebook.is_file():
-        raise ExportError(f"{gradebook}: there is no such gradebook")
+    from autograder.gradebooks import GradebookError, gradebook_url
+
+    url = gradebook_url(gradebook)
     totals = {}
     try:
-        with Gradebook(f"sqlite:///{gradebook.resolve()}") as opened:
+        with Gradebook(url) as opened:
             for student in students:
                 try:
                     submission = opened.find_submission(assignment, student)
                 except MissingEntry:
                     raise ExportError(f"{gradebook}: {assignment} of {student} is not in it: autograde first") from None
                 totals[student] = (submission.score - submission.late_submission_penalty, submission.max_score)
-    except SQLAlchemyError as error:
-        raise ExportError(f"{gradebook} can't be read: {str(error).splitlines()[0]}") from None
+    except (SQLAlchemyError, ImportError) as error:
+        raise GradebookError(f"{gradebook} can't be read: {str(error).splitlines()[0]}") from None
     return totals

@@ -17,15 +17,11 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.assignment import Assignment
+from autograder.gradebooks import GradebookError, course_config, name_of
 from autograder.nbgrader_plugin import put_verdict
 from autograder.reports.words import FINAL, Report
-
-
-class GradebookError(Exception):
-    """The gradebook can't be read or written; one clear line. It is then as it was before."""
 
 
 @dataclass
@@ -52,12 +48,12 @@ class Recorded:
 
 
 class Gradebook:
-    """The gradebook at `path`; the folder it lies in is the course."""
+    """The gradebook at `url`, of the course in the folder `course`."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.course = path.resolve().parent
-        self._config = _config(self.course)
+    def __init__(self, url: str, course: Path) -> None:
+        self.name = name_of(url)
+        self._url = url
+        self._config = course_config(course)
 
     def preview(self, assignment: Assignment, report: Report) -> Recorded:
         """What :meth:`record` would change. Raises ``GradebookError``."""
@@ -80,14 +76,14 @@ class Gradebook:
     @contextmanager
     def _open(self) -> Iterator[Database]:
         try:
-            database = Database(f"sqlite:///{self.path.resolve()}")
+            database = Database(self._url)
             try:
                 yield database
             finally:
                 database.db.rollback()
                 database.close()
-        except (SQLAlchemyError, OSError, NbGraderException) as error:
-            raise GradebookError(f"{self.path}: {str(error).splitlines()[0]}; nothing was changed in it") from None
+        except (SQLAlchemyError, OSError, ImportError, NbGraderException) as error:
+            raise GradebookError(f"{self.name}: {str(error).splitlines()[0]}; nothing was changed in it") from None
 
     def _record(self, database: Database, assignment: Assignment, report: Report) -> Recorded:
         recorded = Recorded()
@@ -152,15 +148,6 @@ def _set(grade: Grade, score: float, worth: float, student: str, recorded: Recor
         recorded.overruled.append((student, grade.name, grade.manual_score))
         grade.needs_manual_grade = True
     return True
-
-
-def _config(course: Path) -> Config:
-    """The course's own configuration, or nbgrader's defaults in that folder."""
-    config = Config()
-    if (course / "nbgrader_config.py").is_file():
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
-    config.CourseDirectory.root = str(course)
-    return config
 
 
 def _replace(path: Path, text: str) -> None:

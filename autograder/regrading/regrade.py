@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.assignment import find_root, load_assignment
 from autograder.grading.class_grading import Progress, grade_class
+from autograder.grading.pool import Begun
 from autograder.grading.store import Store, StoreError, basis, store_folder
 from autograder.regrading.changes import Change, changes
 from autograder.reports.words import FINAL, Report
@@ -49,6 +50,7 @@ def regrade(
     jobs: int | None = None,
     isolation: str | None = None,
     progress: Progress | None = None,
+    begun: Begun | None = None,
 ) -> Regraded:
     """Judge the class below `submitted` by the suite as it is now, under the seed of its kept verdicts.
 
@@ -66,7 +68,7 @@ def regrade(
     _take_over(folder, beside)
     report = grade_class(
         name, submitted, root=root, jobs=jobs, resume=True, isolation=isolation, seed=seed, store=beside,
-        progress=progress,
+        progress=progress, begun=begun,
     )  # fmt: skip
     return Regraded(name, report, changes(before, report["submissions"]), folder, root)
 
