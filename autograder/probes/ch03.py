@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 from autograder.implementation import Implementation
 from autograder.probes import modules, summed_up_by
@@ -81,6 +82,32 @@ def dropped_weights(
 def _distinct(values: torch.Tensor) -> list[float] | str:
     found = torch.unique((values * 100).round())
     return (found / 100).tolist() if len(found) <= 3 else "many"
+
+
+class _Writes(TorchFunctionMode):
+    """Notes, for every operation that writes into a tensor, whether all it reads is on that tensor's device."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.together: list[bool] = []
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        name = getattr(func, "__name__", "")
+        if name.endswith("_") and not name.endswith("__") and name != "copy_":
+            devices = {arg.device for arg in args if isinstance(arg, torch.Tensor) and arg.ndim}
+            self.together.append(len(devices) <= 1)
+        return func(*args, **(kwargs or {}))
+
+
+def writes_on_meta(impl: Implementation, *, name: str, args: list[Any], x: np.ndarray) -> dict[str, bool]:
+    """Whether everything that is written in place comes from the same device, with the module on the meta device.
+
+    The meta device itself would let a mask from the CPU pass there; an accelerator would not.
+    """
+    module = getattr(impl, name)(*args).eval().to("meta")
+    with _Writes() as seen, torch.no_grad():
+        module(modules.tensor(x).to("meta"))
+    return {"the mask is on the device of the module": all(seen.together)}
 
 
 class StandInAttention(nn.Module):

@@ -2,6 +2,7 @@
 
 from autograder.judging import Judge, check
 from autograder.suites.ch03.explanations import what_dropout_does, what_is_read, what_lies_ahead
+from autograder.suites.wording import where_tokens_part
 
 EXERCISE = "ch03-multi_head_attention"
 NAME = "MultiHeadAttention"
@@ -34,9 +35,25 @@ def test_attends_only_backwards(judge: Judge) -> None:
     think="Write the shape after every line. Which axis is the head: the one of view, or where transpose put it?",
 )
 def test_output(judge: Judge) -> None:
-    judge.compare("modules.forward", name=NAME, args=ARGS, x=judge.normal(2, 5, 4), seed=judge.seed())
-    judge.compare("modules.forward", name=NAME, args=[3, 6, 4, 0.0, 6], x=judge.normal(3, 4, 3), seed=judge.seed())
-    judge.compare("modules.forward", name=NAME, args=[3, 5, 4, 0.0, 1], x=judge.normal(3, 4, 3), seed=judge.seed())
+    judge.compare(
+        "modules.forward", name=NAME, args=ARGS, x=judge.normal(2, 5, 4), seed=judge.seed(), explain=where_tokens_part
+    )
+    judge.compare(
+        "modules.forward",
+        name=NAME,
+        args=[3, 6, 4, 0.0, 6],
+        x=judge.normal(3, 4, 3),
+        seed=judge.seed(),
+        explain=where_tokens_part,
+    )
+    judge.compare(
+        "modules.forward",
+        name=NAME,
+        args=[3, 5, 4, 0.0, 1],
+        x=judge.normal(3, 4, 3),
+        seed=judge.seed(),
+        explain=where_tokens_part,
+    )
 
 
 @check(
