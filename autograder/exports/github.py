@@ -14,7 +14,7 @@ from pathlib import Path
 
 from autograder.assignment import Assignment
 from autograder.exports import ExportError
-from autograder.release.build import contents, prove_release
+from autograder.release.build import Record, contents, prove_release
 from autograder.release.folder import Files
 
 WORKFLOW = ".github/workflows/check.yml"
@@ -22,12 +22,12 @@ _HERE = Path(__file__).parent / "github_files"
 _IGNORED = "__pycache__/\n.pytest_cache/\n.ipynb_checkpoints/\n.venv/\nreport.xml\ncheck.txt\n"
 
 
-def template(assignment: Assignment, root: Path) -> Files:
+def template(assignment: Assignment, root: Path, record: Record | None = None) -> Files:
     """The files of the students' template repository: the bundle, proven to give nothing away, and the workflow.
 
-    Raises ``ReleaseError``, ``LeakError``.
+    `record` is the release's. Raises ``ReleaseError``, ``LeakError``.
     """
-    files, archive = contents(assignment, root)
+    files, archive = contents(assignment, root, record=record)
     prove_release(assignment, root, files, archive)
     with zipfile.ZipFile(io.BytesIO(archive)) as members:
         found = {name: members.read(name) for name in members.namelist()}
@@ -40,12 +40,12 @@ def workflow(name: str) -> str:
     return text.replace("@NAME@", name).replace("@PYTHON@", f"{sys.version_info.major}.{sys.version_info.minor}")
 
 
-def write(assignment: Assignment, root: Path, out: Path) -> list[Path]:
+def write(assignment: Assignment, root: Path, out: Path, record: Record | None = None) -> list[Path]:
     """Write ``out/template`` and ``out/collect.sh``. Raises ``ExportError`` where another folder is in the way."""
     folder = out / "template"
     if folder.exists() and not (folder / WORKFLOW).is_file():
         raise ExportError(f"{folder} is there already and is no template of this kind: choose another place with --out")
-    files = template(assignment, root)
+    files = template(assignment, root, record)
     shutil.rmtree(folder, ignore_errors=True)
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

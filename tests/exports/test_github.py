@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -14,6 +15,7 @@ import yaml
 
 from autograder.assignment import load_assignment
 from autograder.exports import ExportError, github
+from autograder.release.build import Record
 from autograder.sandbox.intake import find_submissions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,34 +53,33 @@ def test_the_workflow_may_read_and_trusts_fixed_actions_only() -> None:
     assert checkout["with"]["persist-credentials"] is False
 
 
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("github")
-    github.write(load_assignment(ROOT / "solutions" / "ch03"), ROOT, out)
-    return out
+def test_the_template_holds_the_bundle_and_no_secret(checkout: Path, tmp_path: Path, recorded: Record) -> None:
+    template, script = github.write(load_assignment(checkout / "solutions" / "ch03"), checkout, tmp_path, recorded)
+    names = {path.relative_to(template).as_posix() for path in template.rglob("*") if path.is_file()}
+    assert {"requirements.txt", "START.md", "ch03/turner.py", github.WORKFLOW, ".gitignore"} <= names
+    assert any(name.startswith("wheels/") for name in names)
+    assert not any("suites" in name or "misconceptions" in name for name in names)
+    assert os.access(script, os.X_OK)
 
 
-def test_the_template_holds_the_bundle_and_runs_its_own_steps(exported: Path) -> None:
-    template = exported / "template"
-    assert (template / "requirements.txt").is_file() and list((template / "wheels").glob("*.whl"))
-    assert not list(template.rglob("suites")) and not list(template.rglob("misconceptions"))
+def test_the_workflows_own_steps_run_on_a_students_folder(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "assignments" / "ch03", tmp_path / "ch03")
     steps = {step["name"]: step["run"] for step in workflow()["jobs"]["check"]["steps"] if "name" in step}
-    bin_folder = str(Path(sys.executable).parent)
-    summary = exported / "summary.md"
+    bin_folder, summary = str(Path(sys.executable).parent), tmp_path / "summary.md"
     environment = {
         **os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "GITHUB_STEP_SUMMARY": str(summary),
         "OMP_NUM_THREADS": "1", "PYTEST_ADDOPTS": "-p no:cacheprovider",
     }  # fmt: skip
 
     def step(name: str) -> int:
-        return subprocess.run(["bash", "-e", "-c", steps[name]], cwd=template, env=environment, check=False).returncode
+        return subprocess.run(["bash", "-e", "-c", steps[name]], cwd=tmp_path, env=environment, check=False).returncode
 
     assert step("Run the public checks") == 1  # untouched stubs
     assert step("Write the summary") == 0
     text = summary.read_text(encoding="utf-8")
     assert text.startswith("### ch03\n") and "0 of 100" in text
     assert all(line.startswith("    ") for line in text.splitlines()[2:])  # nothing in it acts as Markdown
-    assert ET.parse(template / "report.xml").getroot().find("testsuite") is not None
+    assert ET.parse(tmp_path / "report.xml").getroot().find("testsuite") is not None
 
 
 def test_another_folder_is_never_replaced(tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def test_another_folder_is_never_replaced(tmp_path: Path) -> None:
         github.write(load_assignment(ROOT / "solutions" / "ch03"), ROOT, tmp_path)
 
 
-def test_a_class_is_collected_as_it_stood_at_the_deadline(exported: Path, tmp_path: Path) -> None:
+def test_a_class_is_collected_as_it_stood_at_the_deadline(tmp_path: Path) -> None:
     remote, tools = tmp_path / "remote", tmp_path / "tools"
     for name in ("ch03-ada", "ch03-emmy", "ch04-ada", "late"):
         repository(remote / name, name)
@@ -98,7 +99,8 @@ def test_a_class_is_collected_as_it_stood_at_the_deadline(exported: Path, tmp_pa
     )
     (tools / "gh").chmod(0o755)
     environment = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
-    command = [exported / "collect.sh", "org", "ch03-", tmp_path / "clones", "2026-02-01 00:00 +0000"]
+    script = ROOT / "autograder" / "exports" / "github_files" / "collect.sh"
+    command = [script, "org", "ch03-", tmp_path / "clones", "2026-02-01 00:00 +0000"]
     for _ in range(2):  # a second run fetches
         done = subprocess.run(["bash", *command], env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr

@@ -105,29 +105,21 @@ def test_the_zip_holds_no_other_chapters_secrets_and_nothing_of_a_class(unpacked
 
 
 def test_the_zip_grades_a_submission_where_it_is_unpacked(unpacked: Path) -> None:
-    shutil.copytree(ROOT / "instructor/sample_class/submitted/emmy/ch03", unpacked / "submission", dirs_exist_ok=True)
-    (unpacked / "submission_metadata.json").write_text(json.dumps({"users": [{"name": "Emmy", "id": 1}]}))
-    done = shell(unpacked, unpacked / "source" / "run_autograder")
-    document = json.loads((unpacked / "results" / "results.json").read_text())
-    check(document)
-    assert 0 < document["score"] < 100 and document["score"] == sum(test["score"] for test in document["tests"])
-    assert any("divided by the square root of the input width" in test["output"] for test in document["tests"])
-    assert f"isolation level: {document['extra_data']['isolation']}" in done.stdout
-
-
-def test_without_isolation_the_secrets_are_gone_before_student_code_runs(unpacked: Path) -> None:
-    """The upload looks for them where the kit lies, and hands in what it finds by raising it."""
+    """At the lowest level, where suite and solution leave the disk before student code runs; this one looks."""
     source = unpacked / "source"
     settings = json.loads((source / gradescope.SETTINGS).read_text())
+    assert settings["isolation"] is None  # the best that the container gives
     (source / gradescope.SETTINGS).write_text(json.dumps({**settings, "isolation": "process"}))
-    shutil.rmtree(unpacked / "submission", ignore_errors=True)
-    shutil.copytree(ROOT / "instructor/sample_class/submitted/ada/ch03", unpacked / "submission")
-    spy = unpacked / "submission" / "simplified_attention.py"
+    shutil.copytree(ROOT / "instructor/sample_class/submitted/emmy/ch03", unpacked / "submission")
+    (unpacked / "submission_metadata.json").write_text(json.dumps({"users": [{"name": "Emmy", "id": 1}]}))
     looks = f"import glob\nfound = glob.glob({str(source)!r} + '/**/test_causal*', recursive=True)\n"
     raises = "def softmax_naive(x):\n    raise ValueError(f'found {found}')\n\n\nsimple_attention = softmax_naive\n"
-    spy.write_text(looks + raises)
-    shell(unpacked, source / "run_autograder")
+    (unpacked / "submission" / "simplified_attention.py").write_text(looks + raises)
+    done = shell(unpacked, source / "run_autograder")
     document = json.loads((unpacked / "results" / "results.json").read_text())
-    assert document["extra_data"]["isolation"] == "process" and document["score"] == 90
+    check(document)
+    assert document["extra_data"]["isolation"] == "process" and "isolation level: process" in done.stdout
+    assert 50 < document["score"] < 90 and document["score"] == sum(test["score"] for test in document["tests"])
+    assert any("divided by the square root of the input width" in test["output"] for test in document["tests"])
     assert any("found []" in test["output"] for test in document["tests"])
     assert not list((source / "solutions").rglob("*.py")) and not list((source / "autograder/suites").rglob("*.py"))

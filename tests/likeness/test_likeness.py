@@ -71,7 +71,7 @@ def disguised(source: str, seed: int) -> str:
     return re.sub(r"\) ->.*:", "):", "\n\n".join(spaced)).replace("    ", "\t")
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=4)
 @given(st.integers(0, 10**6))
 def test_renaming_and_reformatting_hide_nothing(seed: int) -> None:
     submissions = accepted("ch03")
