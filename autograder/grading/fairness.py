@@ -2,7 +2,8 @@
 
 Puts the reference and all of ``tests/accepted`` through the hidden suite under many secret seeds and reports every
 alarm: each would be a false one. Released stubs go along: they must get nothing. Every other seed runs on two threads.
-``--write`` keeps the figures for the handbook, after every seed, so that a run that is cut short still counts.
+``--write`` keeps the figures for the handbook, after every seed, so that a run that is cut short still counts;
+``--add`` counts on from the figures that are kept.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import argparse
 import secrets
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -34,12 +35,15 @@ class Tally:
     alarms: list[str] = field(default_factory=list)
 
 
-def fairness(name: str, root: Path, seeds: int, threads: tuple[int, ...] = (1, 2)) -> Iterator[Tally]:
+def fairness(
+    name: str, root: Path, seeds: int, threads: tuple[int, ...] = (1, 2), tally: Tally | None = None
+) -> Iterator[Tally]:
     """Judge reference, unusual answers and stubs of one assignment; yields the tally after each of `seeds` seeds.
 
-    Seeds are drawn anew; the numbers of threads take turns.
+    Seeds are drawn anew; the numbers of threads take turns. `tally` is what is counted on from.
     """
-    tally = Tally(answers=1 + len(_answers(name, root)))
+    tally = tally or Tally()
+    tally.answers = 1 + len(_answers(name, root))
     for count in islice(cycle(threads), seeds):
         _one_seed(name, root, secrets.token_hex(8), count, tally)
         tally.seeds[count] = tally.seeds.get(count, 0) + 1
@@ -100,14 +104,15 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=3, help="how many secret seeds")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads, in turn")
     parser.add_argument("--write", action="store_true", help="put the figures into the handbook")
+    parser.add_argument("--add", action="store_true", help="count on from the figures there")
     options = parser.parse_args()
     root = find_root()
     alarms = 0
     for name in options.assignments:
-        tally = Tally()
-        for tally in fairness(name, root, options.seeds, tuple(options.threads)):
+        tally = Tally(**fairness_page.kept(root, name)) if options.add else Tally()
+        for _ in fairness(name, root, options.seeds, tuple(options.threads), tally):
             if options.write:
-                fairness_page.record(root, name, tally.seeds, tally.answers, tally.judged, tally.checks, tally.alarms)
+                fairness_page.record(root, name, asdict(tally))
         for alarm in tally.alarms:
             print(alarm)
         spread = " + ".join(f"{count} on {threads} thread(s)" for threads, count in sorted(tally.seeds.items()))
