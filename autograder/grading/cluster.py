@@ -6,15 +6,18 @@ writes verdicts.
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import logging
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from distributed import CancelledError, Client, Future, KilledWorker, wait
+from distributed import CancelledError, Client, Future, KilledWorker, Security, wait
+from distributed.comm import connect
 
 from autograder.assignment import load_assignment
 from autograder.grading.loop import HandedIn, Report, SuiteError
@@ -48,6 +51,9 @@ class Cluster:
         for name in ("distributed", "distributed.client"):  # what goes wrong is said here, in one line
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
+            # A client that can't connect leaves tracebacks, so knock first: in a thread, as a notebook runs a loop.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, _knock(address)).result()
             self._client = Client(address, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise ClusterError(f"no Dask scheduler answers at {address} ({_line(error)})") from None
@@ -165,6 +171,11 @@ class Cluster:
 
     def _gone(self) -> ClusterError:
         return ClusterError(f"the scheduler at {self._address} went away; --resume goes on, on any cluster or none")
+
+
+async def _knock(address: str) -> None:
+    """Connect and leave again. Raises what a wrong address, a silent one or wrong certificates raise."""
+    (await connect(address, **Security().get_connection_args("client"))).abort()
 
 
 def _line(error: BaseException) -> str:
