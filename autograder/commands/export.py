@@ -24,6 +24,13 @@ NAMES = {"canvas": "canvas.csv", "moodle": "moodle.csv", "junit": "junit.xml", "
 
 def export(options: argparse.Namespace) -> int:
     """Write one format; 0, or 1 if a student is missing in it: not graded, or not in the file that was given."""
+    try:
+        return _export(options)
+    except OSError as error:
+        raise ExportError(f"{error.filename} can't be written: {error.strerror}") from None
+
+
+def _export(options: argparse.Namespace) -> int:
     root = find_root()
     assignment = load_assignment(root / "solutions" / options.assignment)
     folder = root / "build" / "exports" / assignment.name
@@ -91,11 +98,8 @@ def _read(path: Path) -> bytes:
 
 
 def _write(data: bytes, out: Path) -> None:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(data)
-    except OSError as error:
-        raise ExportError(f"{out} can't be written: {error.strerror}") from None
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(data)
 
 
 def _not_graded(report: Report | None) -> int:
