@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +16,10 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.assignment import load_assignment
+from autograder.gradebooks import GradebookError, gradebook_url
 from autograder.grading.store import store_folder
+from autograder.regrading.gradebook import Gradebook as Book
+from autograder.verdicts import class_report
 from tests.nbgrader.course import NOTEBOOK, ROOT, SAMPLES, Course
 
 ASSIGNMENT = load_assignment(ROOT / "solutions" / "ch03")
@@ -139,6 +144,17 @@ def test_regrading(worked_on: Course, changed: Path, store: Path) -> None:
     worked_on.run("generate_feedback", "ch03", "--force")
     assert "<b>8</b> / 25" in worked_on.feedback("emmy")
     assert "Well <strong>seen</strong>" in worked_on.feedback("ada") and "<b>108</b>" in worked_on.feedback("ada")
+
+
+def test_a_gradebook_in_use_is_left_as_it_is(worked_on: Course, store: Path) -> None:
+    book = worked_on.folder / "gradebook.db"
+    notebooks = {path: path.read_bytes() for path in (worked_on.folder / "autograded").rglob("*.ipynb")}
+    report = class_report(ROOT, "ch03", store=store)
+    with closing(sqlite3.connect(book)) as another:
+        another.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(GradebookError, match="locked.*nothing was changed in it"):
+            Book(gradebook_url(f"sqlite:///{book}?timeout=0.1"), worked_on.folder).record(ASSIGNMENT, report)
+    assert {path: path.read_bytes() for path in notebooks} == notebooks
 
 
 def test_nothing_is_there_to_be_regraded(changed: Path, tmp_path: Path) -> None:
