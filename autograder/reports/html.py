@@ -54,11 +54,12 @@ def write(report: Report, path: Path) -> None:
 
 _HERE = Path(__file__).parent
 
-# A student's section may be linked to while it is folded; on paper everything is open.
+# A student's section may be linked to while it is folded; on paper every exercise is open, and of the students those
+# that were opened (see class.css).
 _OPEN_FOR_PRINT = """
 const open = () => { const one = document.getElementById(location.hash.slice(1)); if (one) one.open = true; };
 addEventListener("hashchange", open); open();
-addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(one => one.open = true));
+addEventListener("beforeprint", () => document.querySelectorAll(".exercise").forEach(one => one.open = true));
 """
 
 
@@ -142,10 +143,10 @@ def _stuck(report: Report, summary: Summary) -> str:
 
 def _for_review(report: Report, summary: Summary) -> str:
     rows = "".join(
-        f"<tr><td>{for_html(student)}</td><td>{for_html(reason, LIMIT)}</td></tr>"
-        for student, reason in summary.for_review
+        f"<tr><td>{_link(report, one)}</td><td>{for_html(reason, LIMIT)}</td></tr>"
+        for one, reason in summary.for_review
     )
-    return f"<p class='soft'>Leads for a person, never verdicts.</p><table>{rows}</table>"
+    return f"<p class='soft'>Leads for a person, never verdicts.</p><table class='review'>{rows}</table>"
 
 
 def _overview(report: Report, summary: Summary) -> str:

@@ -38,10 +38,15 @@ def exercise_html(exercise: Report) -> str:
 
 
 def submission_html(submission: Report) -> str:
-    """A whole assignment: a table of its exercises, then each one that has something to say."""
+    """A whole assignment: a table of its exercises, then each one that has something to say.
+
+    One exercise alone is shown as itself.
+    """
+    message = submission.get("message", "")
+    if len(submission["exercises"]) == 1 and not message:
+        return exercise_html(submission["exercises"][0])
     rows = "".join(_row(exercise) for exercise in submission["exercises"])
     total = f"<b>{points(submission['score'])}</b> / {points(submission['max_score'])} points"
-    message = submission.get("message", "")
     note = f"<p>{for_html(message, LIMIT, newlines=True)}</p>" if message else ""
     open_ones = [one for one in submission["exercises"] if one["status"] not in ("passed", "not_implemented")]
     below = "".join(exercise_head(exercise) + exercise_body(exercise) for exercise in open_ones)

@@ -9,6 +9,9 @@ from statistics import mean, median
 
 from autograder.reports.words import STATUS, STOPPED, Report, asked, failures, mark, title
 
+AND = " And: "
+"""Stands between the sentences of a misconception that combines others."""
+
 BINS = 10
 """Columns of the distribution of scores."""
 
@@ -62,7 +65,7 @@ class Summary:
     exercises: list[ExerciseRate]
     misconceptions: list[Shared]
     stuck: list[tuple[Report, str]]
-    for_review: list[tuple[str, str]]
+    for_review: list[tuple[Report, str]]
 
 
 def summarise(report: Report) -> Summary:
@@ -83,7 +86,7 @@ def summarise(report: Report) -> Summary:
         stuck=sorted(
             ((one, _where(one)) for one in graded if _share(one) < STUCK_BELOW), key=lambda pair: pair[0]["score"]
         ),
-        for_review=[(one["student"], reason) for one in report["submissions"] for reason in review(one)],
+        for_review=[(one, reason) for one in report["submissions"] for reason in review(one)],
     )
 
 
@@ -92,7 +95,7 @@ def review(submission: Report) -> list[str]:
     reasons = []
     if submission["status"] != "graded":
         reasons.append(f"{STATUS[submission['status']]}: {submission.get('message', '')}".rstrip(": "))
-    reasons += _shortcuts(submission.get("flags", ()))
+    reasons += shortcuts(submission.get("flags", ()))
     stopped: dict[str, list[str]] = {}
     for exercise in submission.get("exercises", ()):
         if exercise["status"] in STOPPED:
@@ -100,7 +103,7 @@ def review(submission: Report) -> list[str]:
     return reasons + [f"{', '.join(titles)} {words}" for words, titles in stopped.items()]
 
 
-def _shortcuts(flags: Iterable[Report]) -> list[str]:
+def shortcuts(flags: Iterable[Report]) -> list[str]:
     """One line for each forbidden name, with every place where it stands."""
     places: dict[tuple[str, str], dict[str, set[int]]] = {}
     for flag in flags:
@@ -143,12 +146,12 @@ def _misconceptions(graded: list[Report]) -> list[Shared]:
             for check in failures(exercise):
                 if not check.get("misconception"):
                     continue
-                # The same belief in two exercises has two ids and one sentence.
-                says = check["misconception"]["says"]
-                shared = found.setdefault(says, Shared(says, [], []))
-                for value, seen in ((title(exercise), shared.exercises), (submission["student"], shared.students)):
-                    if value not in seen:
-                        seen.append(value)
+                # The same belief in two exercises has two ids and one sentence; two beliefs at once have one id.
+                for says in check["misconception"]["says"].split(AND):
+                    shared = found.setdefault(says, Shared(says, [], []))
+                    for value, seen in ((title(exercise), shared.exercises), (submission["student"], shared.students)):
+                        if value not in seen:
+                            seen.append(value)
     return sorted(found.values(), key=lambda shared: (-len(shared.students), shared.says))
 
 

@@ -35,8 +35,8 @@ def show_class(report: Report, console: Console | None = None) -> None:
             console.print(Text(f"  {count:>9}  {shown(shared.says, LIMIT)}"))
     if summary.for_review:
         console.print("\nFor a person to look at", style="bold")
-        for student, reason in summary.for_review:
-            console.print(Text(f"  {shown(student, NAME):<12}  {shown(reason, LIMIT)}"))
+        for one, reason in summary.for_review:
+            console.print(Text(f"  {shown(one['student'], NAME):<12}  {shown(reason, LIMIT)}"))
 
 
 def show_submission(submission: Report, console: Console | None = None) -> None:

@@ -59,7 +59,7 @@ def test_summary_counts_the_class() -> None:
     assert (causal.marks["✓"], causal.marks["◐"], causal.marks["○"]) == (1, 2, 1)
     assert [(one.passed, one.of) for one in causal.checks] == [(1, 4), (3, 4)]
     assert [one["student"] for one, _ in summary.stuck] == ["dorothea"]
-    reasons = dict(summary.for_review)
+    reasons = {one["student"]: reason for one, reason in summary.for_review}
     assert reasons["ada"] == "torch.nn.Thing in a.py:3, 9: by hand"
     assert reasons["zeno"] == "could not be taken in: a path leads outside"
     assert reasons[HOSTILE] == "Multi ran out of time"
