@@ -6,7 +6,7 @@
     --levels process   that level too: it holds nothing back, so all of it runs contained
     --rival NAME       the corpus against `in_process` (pytest in one process) or `nbgrader`; one attack of each class,
                        or of every N-th class with --every N
-    --at-most N        N attacks that a row does not have yet, where a machine is lent for minutes only
+    --at-most N        N attacks that a row does not have yet, and of those as many as --seconds are enough for
 
 What is measured is added to build/attacks.json, attack by attack, so that it can be measured piece by piece.
 """
@@ -21,6 +21,7 @@ from dataclasses import asdict
 
 from autograder.grading.class_grading import SAFE
 from autograder.sandbox.levels import examine
+from autograder.sandbox.session import LAYERS
 from tests.attacks import containment, figures, layers, rivals
 from tests.attacks.loading import Submission, corpus, one_of_each_class
 from tests.attacks.range import open_range, shoot
@@ -42,6 +43,7 @@ def main() -> int:
     parser.add_argument("--rival", choices=("in_process", "nbgrader"))
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--at-most", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=1e9)
     parser.add_argument("--shards", type=int, default=2)
     options = parser.parse_args()
     attacks = [one for one in corpus() if options.only in one.name and options.chapter in one.chapter]
@@ -56,7 +58,8 @@ def main() -> int:
         figures.write_page()
         return status
     if options.layers:
-        return layers.measure(attacks, levels, options.without.split(",") if options.without else (), options.at_most)
+        without = options.without.split(",") if options.without else LAYERS
+        return layers.measure(attacks, levels, without, options.at_most, options.seconds)
     faults = 0
     for level in levels:
         held = [one for one in attacks if level != "process" or one.kind not in ENDS_THE_GRADER]
@@ -64,7 +67,7 @@ def main() -> int:
             row = f"level {level} {repeat + options.first}"
             chosen = figures.missing(row, held, options.at_most)
             with open_range() as place:
-                outcome = shoot(place, chosen, level=level, shards=options.shards)
+                outcome = shoot(place, chosen, level=level, shards=options.shards, seconds=options.seconds)
             faults += figures.show(row, outcome)
             if options.matrix:
                 figures.keep(row, outcome)

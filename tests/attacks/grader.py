@@ -1,6 +1,6 @@
 """Grades a class as the kit does, and looks after each verdict for processes that stayed. Run in its own process.
 
-python grader.py ORDER, where ORDER is JSON: chapter, root, submitted, store, out, wall, seed, level, without.
+python grader.py ORDER, where ORDER is JSON: chapter, root, submitted, store, out, wall, seed, level, without, seconds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -42,18 +44,25 @@ def _is_zombie(pid: int) -> bool:
         return True
 
 
+class Enough(Exception):
+    """The seconds are over; what was graded until now counts."""
+
+
 class Guard:
     """Knows which processes belong to the grader; whatever else is there after a verdict was left behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self.end = time.monotonic() + seconds
+        self.reports: list[dict] = []
         self.ours: set[int] = set()
         self.left: dict[str, int] = {}
         self.processor: dict[str, float] = {}
         self._before = 0.0
         self.restarts: list[str] = []
 
-    def look(self, report: dict, number: int, count: int) -> None:
+    def look(self, report: dict) -> None:
         """Called between two submissions, when the only worker is idle."""
+        self.reports.append(report)
         if not self.ours:
             self._settle()
             return
@@ -68,6 +77,11 @@ class Guard:
         if extra:
             self.left[report["student"]] = len(extra)
         self._settle()
+
+    @property
+    def over(self) -> bool:
+        """Whether the seconds are over."""
+        return time.monotonic() > self.end
 
     def _settle(self) -> None:
         self.ours = descendants()
@@ -88,17 +102,23 @@ def _ended_children(pids: set[int]) -> float:
 
 def main(order: dict[str, Any]) -> None:
     ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    guard = Guard()
-    report = graded_without_layers(order, guard) if order["without"] else graded(order, guard)
-    seen = {"report": report, "left": guard.left, "processor": guard.processor, "restarts": guard.restarts}
+    guard = Guard(order["seconds"])
+    with suppress(Enough):
+        (graded_without_layers if order["without"] else graded)(order, guard)
+    seen = {"reports": guard.reports, "left": guard.left, "processor": guard.processor, "restarts": guard.restarts}
     Path(order["out"]).write_text(json.dumps(seen), encoding="utf-8")
 
 
-def graded(order: dict[str, Any], guard: Guard) -> dict[str, Any]:
-    """The report on the class, as `autograder grade` makes it."""
+def graded(order: dict[str, Any], guard: Guard) -> None:
+    """Grade the class as `autograder grade` does."""
     from autograder.grading.class_grading import grade_class
 
-    return grade_class(
+    def look(report: dict, *_: object) -> None:
+        guard.look(report)
+        if guard.over:
+            raise Enough
+
+    grade_class(
         order["chapter"],
         Path(order["submitted"]),
         root=Path(order["root"]),
@@ -107,21 +127,15 @@ def graded(order: dict[str, Any], guard: Guard) -> dict[str, Any]:
         seed=order["seed"],
         store=Path(order["store"]),
         wall=order["wall"],
-        progress=guard.look,
+        progress=look,
     )
 
 
-def graded_without_layers(order: dict[str, Any], guard: Guard) -> dict[str, Any]:
+def graded_without_layers(order: dict[str, Any], guard: Guard) -> None:
     """The same with layers taken away, which `grade` has no option for: its loop is run here, not in a worker."""
     from autograder.grading import loop
     from autograder.sandbox.intake import find_submissions
     from autograder.sandbox.session import Sandbox
-
-    reports: list[dict[str, Any]] = []
-
-    def finished(report: dict[str, Any]) -> None:
-        reports.append(report)
-        guard.look(report, len(reports), 0)
 
     loop.Sandbox = partial(Sandbox, without=order["without"])  # type: ignore[misc]
     loop.grade_stream(
@@ -129,11 +143,10 @@ def graded_without_layers(order: dict[str, Any], guard: Guard) -> dict[str, Any]
         Path(order["root"]),
         order["seed"],
         order["level"],
-        find_submissions(Path(order["submitted"]), order["chapter"]),
-        finished,
+        takewhile(lambda _: not guard.over, find_submissions(Path(order["submitted"]), order["chapter"])),
+        guard.look,
         order["wall"],
     )
-    return {"submissions": reports}
 
 
 if __name__ == "__main__":

@@ -123,12 +123,12 @@ class Range:
             beside["right"](folder / f"{number:04}-right" / chapter, self.surroundings)
 
     def grade(
-        self, folder: Path, chapter: str, wall: float, level: str, without: Sequence[str]
+        self, folder: Path, chapter: str, wall: float, level: str, without: Sequence[str], seconds: float
     ) -> subprocess.Popen[bytes]:
         """Start the kit on `folder` in a process of its own; its result is written beside the folder."""
         order = {"chapter": chapter, "root": str(self.tree), "submitted": str(folder), "store": f"{folder}-verdicts",
                  "out": f"{folder}.json", "wall": wall, "seed": self.canaries["seed"], "level": level or None,
-                 "without": list(without)}  # fmt: skip
+                 "without": list(without), "seconds": seconds}  # fmt: skip
         environment = {
             **os.environ,
             "PYTHONPATH": str(self.tree),
@@ -201,9 +201,18 @@ def open_range() -> Iterator[Range]:
 
 
 def shoot(
-    place: Range, attacks: Sequence[Submission], *, level: str = "", shards: int = 2, without: Sequence[str] = ()
+    place: Range,
+    attacks: Sequence[Submission],
+    *,
+    level: str = "",
+    shards: int = 2,
+    without: Sequence[str] = (),
+    seconds: float = 1e9,
 ) -> Outcome:
-    """Grade all `attacks` with their controls, in up to `shards` processes side by side for each chapter and limit."""
+    """Grade all `attacks` with their controls, in up to `shards` processes side by side for each chapter and limit.
+
+    Each process ends after so many `seconds` at the latest; the attacks that it did not come to have no result.
+    """
     outcome = Outcome([], [], 0, "")
     for number, (chapter, wall) in enumerate(sorted({(one.chapter, one.wall) for one in attacks})):
         chosen = [one for one in attacks if (one.chapter, one.wall) == (chapter, wall)]
@@ -212,7 +221,7 @@ def shoot(
         for folder, part in zip(folders, parts, strict=True):
             place.fill(folder, chapter, part)
         before = place.snapshot()
-        running = [place.grade(folder, chapter, wall, level, without) for folder in folders]
+        running = [place.grade(folder, chapter, wall, level, without, seconds) for folder in folders]
         for process, folder in zip(running, folders, strict=True):
             if process.wait() != 0:
                 raise RuntimeError(f"the grader ended: {Path(f'{folder}.log').read_text(errors='replace')[-3000:]}")
@@ -220,16 +229,19 @@ def shoot(
         outcome.files += sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
         for folder, part in zip(folders, parts, strict=True):
             seen = json.loads(Path(f"{folder}.json").read_text(encoding="utf-8"))
-            outcome.results += [_result(place, seen, at, attack) for at, attack in enumerate(part, 1)]
-            outcome.level = seen["report"]["submissions"][0]["isolation"]
+            reports = {one["student"]: one for one in seen["reports"]}
+            done = [(at, attack) for at, attack in enumerate(part, 1) if f"{at:04}-right" in reports]
+            outcome.results += [_result(place, seen, reports, at, attack) for at, attack in done]
+            outcome.level = seen["reports"][0]["isolation"]
             shutil.rmtree(folder)
     outcome.contacts = place.contacts()
     outcome.results.sort(key=lambda one: one.name)
     return outcome
 
 
-def _result(place: Range, seen: Mapping[str, Any], number: int, attack: Submission) -> Result:
-    reports = {one["student"]: one for one in seen["report"]["submissions"]}
+def _result(
+    place: Range, seen: Mapping[str, Any], reports: Mapping[str, Any], number: int, attack: Submission
+) -> Result:
     report, right, wrong = reports[f"{number:04}-attack"], reports["0000-right"], reports[f"0000-{attack.base}"]
     following = reports[f"{number:04}-right"]
     text = json.dumps(report, ensure_ascii=False)
