@@ -92,7 +92,8 @@ def test_another_folder_is_never_replaced(tmp_path: Path) -> None:
 def test_a_class_is_collected_as_it_stood_at_the_deadline(tmp_path: Path) -> None:
     remote, tools = tmp_path / "remote", tmp_path / "tools"
     for name in ("ch03-ada", "ch03-emmy", "ch04-ada", "late"):
-        repository(remote / name, name)
+        repository(remote / name)
+    subprocess.run(["git", "init", "--quiet", remote / "ch03-empty"], check=True)
     tools.mkdir()
     (tools / "gh").write_text(
         f'#!/bin/sh\nif [ "$2" = list ]; then ls "{remote}"; else git clone --quiet "{remote}/${{3#*/}}" "$4"; fi\n'
@@ -103,13 +104,14 @@ def test_a_class_is_collected_as_it_stood_at_the_deadline(tmp_path: Path) -> Non
     command = [script, "org", "ch03-", tmp_path / "clones", "2026-02-01 00:00 +0000"]
     for _ in range(2):  # a second run fetches
         done = subprocess.run(["bash", *command], env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in (tmp_path / "clones").iterdir()) == ["ada", "emmy"]
+        assert done.returncode == 1 and "ch03-empty could not be collected" in done.stderr
+        assert [line.split()[0] for line in done.stdout.splitlines()] == ["ada", "emmy"]
+    assert sorted(path.name for path in (tmp_path / "clones").iterdir()) == ["ada", "emmy", "empty"]
     assert (tmp_path / "clones/ada/ch03/causal_attention.py").read_text() == "early"
     assert [student for student, _ in find_submissions(tmp_path / "clones", "ch03")] == ["ada", "emmy"]
 
 
-def repository(folder: Path, name: str) -> None:
+def repository(folder: Path) -> None:
     """A repository with one commit before the deadline and one after."""
     file = folder / "ch03" / "causal_attention.py"
     file.parent.mkdir(parents=True)

@@ -6,22 +6,36 @@ set -euo pipefail
 if [ $# -lt 3 ]; then sed -n '2,4p' "$0" | cut -c3- >&2; exit 2; fi
 organisation="$1" prefix="$2" folder="$3" deadline="${4:-}"
 export GIT_TERMINAL_PROMPT=0 GIT_LFS_SKIP_SMUDGE=1
-mkdir -p "$folder"
-gh repo list "$organisation" --limit 4000 --no-archived --json name --jq '.[].name' | while read -r name; do
-    case "$name" in "$prefix"?*) student="${name#"$prefix"}" ;; *) continue ;; esac
+
+in_place() { git -C "$place" -c core.hooksPath=/dev/null "$@"; }
+
+collect() {
+    local name="$1" student="${1#"$prefix"}" place branch commit
     place="$folder/$student"
-    if [ ! -d "$place/.git" ]; then
-        gh repo clone "$organisation/$name" "$place" -- --quiet --no-recurse-submodules < /dev/null
+    if [ -d "$place/.git" ]; then
+        in_place fetch --quiet origin || return
     else
-        git -C "$place" -c core.hooksPath=/dev/null fetch --quiet origin < /dev/null
+        gh repo clone "$organisation/$name" "$place" -- --quiet --no-recurse-submodules || return
     fi
-    branch="$(git -C "$place" rev-parse --abbrev-ref origin/HEAD)"
+    branch="$(in_place rev-parse --abbrev-ref origin/HEAD)" || return
     if [ -n "$deadline" ]; then
-        commit="$(git -C "$place" rev-list -1 --before="$deadline" "$branch")"
+        commit="$(in_place rev-list -1 --before="$deadline" "$branch")" || return
     else
-        commit="$(git -C "$place" rev-parse "$branch")"
+        commit="$(in_place rev-parse "$branch")" || return
     fi
-    if [ -z "$commit" ]; then echo "$student: nothing before $deadline" >&2; continue; fi
-    git -C "$place" -c core.hooksPath=/dev/null checkout --quiet --force --detach "$commit"
-    echo "$student $(git -C "$place" log -1 --format='%cI %h')"
+    if [ -z "$commit" ]; then echo "$student: nothing before $deadline" >&2; return 1; fi
+    in_place checkout --quiet --force --detach "$commit" || return
+    echo "$student $(in_place log -1 --format='%cI %h')"
+}
+
+names="$(gh repo list "$organisation" --limit 4000 --no-archived --json name --jq '.[].name')"
+mkdir -p "$folder"
+failed=0
+for name in $names; do
+    case "$name" in "$prefix"?*) ;; *) continue ;; esac
+    if ! collect "$name" < /dev/null; then
+        echo "$name could not be collected" >&2
+        failed=1
+    fi
 done
+exit "$failed"
