@@ -194,7 +194,7 @@ QUESTION = {"question": "Who\nare you?", "pieces": [" I", " am", "", " a “llam
 
 @check(
     "ch07-query_model",
-    points=3,
+    points=4,
     asks="the text of all lines that the model server sends, joined as it is",
     think="When is the stream over? Where does the server look for prompt and options?",
 )
@@ -210,16 +210,6 @@ def test_query_model(judge: Judge) -> None:
 )
 def test_query_model_cut_lines(judge: Judge) -> None:
     judge.compare("ch07.query", **QUESTION, server={"cut": 9}, facts=["answer"])
-
-
-@check(
-    "ch07-query_model",
-    points=1,
-    asks="empty lines are passed over",
-    think="Is an empty line JSON?",
-)
-def test_query_model_empty_lines(judge: Judge) -> None:
-    judge.compare("ch07.query", **QUESTION, server={"blank_lines": True}, facts=["answer"])
 
 
 @check(
