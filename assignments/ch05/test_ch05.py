@@ -172,6 +172,7 @@ def test_generate_by_chance(judge: Judge) -> None:
             atol=0.11,
         )
     logits = np.array([[0.3, -1.0, 0.0, 0.6, 0.1, -0.5]], np.float32)  # each of three: at least 0.25 at 2.0
+    # One of them stays away from 120 draws with probability (1 - 0.25)^120 < 1e-14.
     judge.compare("ch05.support", logits=logits, steps=120, temperature=2.0, top_k=3, seed=judge.seed())
 
 

@@ -17,6 +17,7 @@ TEXTS = ["See you at six", "WIN a prize, now!", "ok", "Call this number to claim
 def test_balanced_dataset(judge: Judge) -> None:
     labels = ["ham"] * 31 + ["spam"] * 13 + ["ham"] * 9
     texts = [f"message {min(i, 51)}" if label == "spam" else f"text {i}" for i, label in enumerate(labels)]
+    # 13 of 40 ham rows by chance: the first or the last ones with probability 2 / (40 over 13) < 1e-9.
     facts = [
         "rows per label",
         "spam",
@@ -35,6 +36,7 @@ def test_balanced_dataset(judge: Judge) -> None:
     think="Is each size rounded down by itself? Is every row in exactly one set? Are they mixed?",
 )
 def test_random_split(judge: Judge) -> None:
+    # 17 of 29 rows by chance: the first or the last ones with probability 2 / (29 over 17) < 1e-7.
     facts = [
         "sizes",
         "rows in no part",
