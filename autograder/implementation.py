@@ -138,6 +138,7 @@ class Implementation:
         module.__dict__["__builtins__"] = {**vars(builtins), "__import__": self._import}
         linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
         self._modules[module_name] = sys.modules[module.__name__] = module
+        arguments, sys.argv = sys.argv, [filename]  # a script that reads its arguments gets none, not those of pytest
         try:
             exec(compile(text, filename, "exec", dont_inherit=True), module.__dict__)
         except BaseException as error:
@@ -146,6 +147,8 @@ class Implementation:
                 raise
             self._failures[module_name] = error
             raise ImportFailed(module_name) from error
+        finally:
+            sys.argv = arguments
         return module
 
     def _stand_in_module(self, module_name: str) -> types.ModuleType:

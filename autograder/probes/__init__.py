@@ -17,6 +17,7 @@ from autograder.implementation import Implementation, ImportFailed, MissingName
 from autograder.observation import MAX_TEXT, Call, Fault, Observation, Raised, as_plain
 
 Probe = TypeVar("Probe", bound=Callable[..., Any])
+_OUTSIDE = '; an import finds no network, input or files of its own here: put this under if __name__ == "__main__":'
 
 
 def summed_up_by(summary: Callable[..., Any]) -> Callable[[Probe], Probe]:
@@ -78,8 +79,10 @@ def look(impl: Implementation, call: Call) -> Observation:
     except MissingName as error:
         return Fault("missing", str(error))
     except ImportFailed as error:
-        seen = raised(impl, error.__cause__ or error)
-        return Fault("crashed", f"{seen.where or error}: {seen.type}: {seen.message}")
+        cause = error.__cause__ or error
+        seen = raised(impl, cause)
+        hint = _OUTSIDE if isinstance(cause, (OSError, EOFError)) else ""
+        return Fault("crashed", f"{seen.where or error}: {seen.type}: {seen.message}{hint}")
     except (Exception, SystemExit, GeneratorExit) as error:  # noqa: BLE001 - whatever student code raises is data
         return raised(impl, error)
     finally:
@@ -90,7 +93,9 @@ def raised(impl: Implementation, error: BaseException) -> Raised:
     """The plain record of an exception: its type, its text (cut) and the student's line."""
     if isinstance(error, SyntaxError):
         where = impl.location(error.filename or "", error.lineno or 0)
-        return Raised(type(error).__name__, str(error.msg)[:MAX_TEXT], where)
+        line = (error.text or "").strip()
+        magic = f"{line[:40]!r} is a command for notebooks, not Python: take this line out of the file"
+        return Raised(type(error).__name__, magic if line.startswith(("%", "!")) else str(error.msg)[:MAX_TEXT], where)
     try:
         message = str(error)[:MAX_TEXT]
     except Exception:  # noqa: BLE001 - a student's exception may have no text

@@ -76,6 +76,23 @@ def test_stand_ins_are_seen_by_every_module_and_gone_afterwards() -> None:
     ("text", "seen"),
     [
         ("def f(:", Fault("crashed", "m.py:1: SyntaxError: invalid syntax")),
+        (
+            "%matplotlib inline",
+            Fault(
+                "crashed",
+                "m.py:1: SyntaxError: '%matplotlib inline' is a command for notebooks, not Python: "
+                "take this line out of the file",
+            ),
+        ),
+        (
+            "text = open('nowhere.txt')",
+            Fault(
+                "crashed",
+                "m.py:1: FileNotFoundError: [Errno 2] No such file or directory: 'nowhere.txt'; an import finds no "
+                'network, input or files of its own here: put this under if __name__ == "__main__":',
+            ),
+        ),
+        ("import argparse\nargs = argparse.ArgumentParser().parse_args()\ndef f(): return 3", 3),
         ("import nowhere_at_all", Fault("crashed", "m.py:1: ModuleNotFoundError: No module named 'nowhere_at_all'")),
         ("x = 1", Fault("missing", "no definition of f in m.py")),
         ("def f(): raise ValueError('no')", Raised("ValueError", "no", "m.py:1")),
