@@ -28,11 +28,11 @@ from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 from nbgrader.apps import api, autogradeapp
-from nbgrader.converters import Autograde
+from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeReleaseFeedback
-from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor, SaveAutoGrades, SaveCells
 from nbgrader.utils import is_grade, is_solution
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
@@ -42,10 +42,12 @@ from autograder.assignment import Assignment, AssignmentError, find_root, load_a
 from autograder.grading.loop import SuiteError
 from autograder.grading.store import StoreError
 from autograder.reports.carrier import restored
+from autograder.reports.code_cells import code_id, put_code
 from autograder.reports.notebook import TONES, exercise_html, exercise_text
 from autograder.reports.words import FINAL, STATUS, Report, mark, points, title
+from autograder.safe_autograde import SafeAutograde
 from autograder.sandbox import SandboxError
-from autograder.sandbox.intake import IntakeError
+from autograder.sandbox.intake import IntakeError, read_submission
 
 REPORTS = Path(__file__).parent / "reports"
 
@@ -59,13 +61,16 @@ MAX_FILE = 20_000_000
 def configure(c: Config) -> None:
     """Make a course grade with our steps; called from its ``nbgrader_config.py``."""
     here = __name__
+    c.GenerateAssignment.preprocessors = [
+        SaveCourseCells if step is SaveCells else step for step in GenerateAssignment.preprocessors.default()
+    ]
     c.Autograde.exporter_class = f"{here}.SubmissionExporter"
     c.Autograde.exclude_overwriting = editable(find_root())
     c.Autograde.sanitize_preprocessors = [f"{here}.RestoreCells", "nbgrader.preprocessors.CheckCellMetadata"]
     c.Autograde.autograde_preprocessors = [
         f"{here}.SandboxVerdicts",
         "nbgrader.preprocessors.LimitOutput",
-        "nbgrader.preprocessors.SaveAutoGrades",
+        f"{here}.SaveVerdicts",
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
@@ -120,7 +125,7 @@ class CopyPlainFiles(BaseConverter):
             shutil.copyfile(path, target / inside)
 
 
-class AutogradeEveryone(Autograde, CopyPlainFiles):
+class AutogradeEveryone(SafeAutograde, CopyPlainFiles):
     """nbgrader's converter, which also grades a submission that holds no notebook."""
 
     def init_notebooks(self) -> None:
@@ -194,12 +199,50 @@ class SandboxVerdicts(NbGraderPreprocessor):
         if verdict["status"] not in FINAL:
             # Our fault, so never a zero: nbgrader reports this student as failed and goes on with the class.
             raise NbGraderException(f"{names['student']} could not be graded: {verdict.get('message', '')}")
-        put_verdict(nb, load_assignment(find_root() / "solutions" / names["assignment"]), verdict)
+        assignment = load_assignment(find_root() / "solutions" / names["assignment"])
+        put_verdict(nb, assignment, verdict)
+        if verdict["status"] == "graded":
+            taken = read_submission(Path(folder), assignment.name, assignment.modules, student=names["student"])
+            put_code(nb, assignment, taken.sources, verdict["flags"])
         return nb, resources
 
 
+class SaveCourseCells(SaveCells):
+    """nbgrader's entry of a notebook into the gradebook, with a place for a comment on each exercise's code."""
+
+    def _create_notebook(self, nb: NotebookNode) -> None:
+        for name in self.new_grade_cells:
+            if name not in self.new_solution_cells:
+                self.new_solution_cells[code_id(name)] = {}
+        super()._create_notebook(nb)
+
+
+class SaveVerdicts(SaveAutoGrades):
+    """nbgrader's entry of scores into the gradebook, with an exercise's flags as the automatic comment."""
+
+    def _add_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        super()._add_comment(cell, resources)
+        if remark := cell.metadata.get("autograder", {}).get("comment"):
+            names = (self.notebook_id, self.assignment_id, self.student_id)
+            self.gradebook.find_comment(cell.metadata.nbgrader.grade_id, *names).auto_comment = remark
+            self.gradebook.db.commit()
+
+
 class ReadGrades(GetGrades):
-    """nbgrader's reading of the gradebook, which also marks what a person has still to read."""
+    """nbgrader's reading of the gradebook, which also marks what a person has still to read.
+
+    A comment on an exercise's code goes to that exercise.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """See :class:`nbgrader.preprocessors.GetGrades`."""
+        nb, resources = super().preprocess(nb, resources)
+        about = [(cell.metadata.get("autograder", {}), cell.metadata.get("nbgrader", {})) for cell in nb.cells]
+        comments = {ours["code_of"]: marks.get("comment") for ours, marks in about if "code_of" in ours}
+        for cell in nb.cells:
+            if is_grade(cell) and comments.get(cell.metadata.nbgrader.grade_id):
+                cell.metadata.nbgrader["comment"] = comments[cell.metadata.nbgrader.grade_id]
+        return nb, resources
 
     def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         super()._get_score(cell, resources)

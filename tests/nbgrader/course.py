@@ -76,11 +76,21 @@ class Course:
             shutil.copy(SAMPLES / student / "ch03" / name, folder)
         return folder
 
+    def gradebook(self) -> Gradebook:
+        """The course's gradebook, to be closed after use."""
+        return Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}")
+
     def scores(self, student: str) -> dict[str, float | None]:
         """Grade id -> what nbgrader recorded as its automatic score."""
-        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}") as gradebook:
+        with self.gradebook() as gradebook:
             submission = gradebook.find_submission("ch03", student)
             return {grade.name: grade.auto_score for book in submission.notebooks for grade in book.grades}
+
+    def comments(self, student: str) -> dict[str, str | None]:
+        """Cell id -> the comment that feedback would show."""
+        with self.gradebook() as gradebook:
+            submission = gradebook.find_submission("ch03", student)
+            return {comment.name: comment.comment for book in submission.notebooks for comment in book.comments}
 
     def autograded(self, student: str) -> nbformat.NotebookNode:
         """The notebook in which the verdicts stand."""

@@ -61,6 +61,7 @@ def graded(course: Course) -> Course:
     course.hand_in("mallory", forge)
     course.run("collect", "ch03", f"--Exchange.root={course.folder / 'exchange'}")
     course.place("emmy", *ASSIGNMENT.modules)
+    course.place("corinna", *ASSIGNMENT.modules)
     course.place("hypatia", "causal_attention.py").joinpath(NOTEBOOK).write_text('{"cells": [')
     odd = course.place("galois", *ASSIGNMENT.modules)
     os.mkfifo(odd / NOTEBOOK)
@@ -134,6 +135,30 @@ def test_feedback_says_what_failed_what_came_back_and_what_to_think_about(graded
             assert "it looks as if" in cell.outputs[0].data["text/plain"]
 
 
+def test_forbidden_shortcut_is_in_comment_and_feedback_and_costs_nothing(graded: Course) -> None:
+    comments = graded.comments("corinna")
+    flagged = comments["ch03-causal_attention-code"]
+    assert "scaled_dot_product_attention in causal_attention.py:3, 19: the brief asks" in flagged
+    assert comments["ch03-self_attention_v1-code"] is None
+    assert "scaled_dot_product_attention in causal_attention.py:3, 19" in graded.feedback("corinna")
+    assert sum(score or 0 for score in graded.scores("corinna").values()) == 100
+    code = cell_of(graded.autograded("corinna"), "ch03-causal_attention-code").source
+    assert "class CausalAttention" in code and "is_causal=True" in code
+
+
+def test_instructor_can_comment_on_an_exercise(graded: Course) -> None:
+    with graded.gradebook() as gradebook:
+        comment = gradebook.find_comment("ch03-causal_attention-code", "ch03", "ch03", "corinna")
+        comment.manual_comment = "We **spoke** about this."
+        gradebook.db.commit()
+    graded.run("generate_assignment", "ch03", "--force")  # a gradebook with comments takes the notebook anew
+    graded.run("autograde", "ch03", "--student", "corinna", "--force")
+    graded.run("generate_feedback", "ch03", "--student", "corinna", "--force")
+    page = graded.feedback("corinna")
+    assert "We <strong>spoke</strong> about this" in page
+    assert "causal_attention.py:3, 19" in page  # other exercises keep theirs
+
+
 def test_pages_hold_no_markup_of_a_student(graded: Course) -> None:
     assert "<img src=x" not in graded.feedback("ada")
     assert "<script>steal" not in graded.feedback("mallory")
@@ -147,9 +172,7 @@ def test_student_fetches_the_feedback(graded: Course) -> None:
 
 
 def test_grading_again_keeps_what_a_person_gave(graded: Course) -> None:
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{graded.folder / 'gradebook.db'}") as gradebook:
+    with graded.gradebook() as gradebook:
         grade = gradebook.find_grade(ANSWER, "ch03", "ch03", "ada")
         grade.manual_score, grade.needs_manual_grade = 8, False
         gradebook.find_comment(ANSWER, "ch03", "ch03", "ada").manual_comment = "Well **seen**."

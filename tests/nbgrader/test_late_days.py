@@ -6,6 +6,7 @@ import pytest
 from traitlets.config import Config
 
 from autograder.late_days import DAY, LateDays
+from tests.nbgrader.course import Course
 
 HOUR = DAY / 24
 
@@ -30,3 +31,16 @@ def test_extensions_are_a_students_own() -> None:
     assert policy.late_submission_penalty("ada", 80.0, 2 * DAY) is None
     assert policy.late_submission_penalty("ada", 80.0, 2 * DAY + HOUR) == 4.0
     assert policy.late_submission_penalty("emmy", 80.0, 2 * DAY) == 8.0
+
+
+def test_what_is_lost_reaches_gradebook_and_feedback(course: Course) -> None:
+    course.place("emmy", "self_attention.py").joinpath("timestamp.txt").write_text("2026-01-03 10:00:00 UTC")
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment("ch03", duedate="2026-01-02 09:00:00 UTC")
+    policy = "--AssignLatePenalties.plugin_class=autograder.late_days.LateDays"
+    course.run("autograde", "ch03", "--student", "emmy", policy)
+    course.run("generate_feedback", "ch03", "--student", "emmy")
+    with course.gradebook() as gradebook:
+        submission = gradebook.find_submission("ch03", "emmy")
+        assert (submission.score, submission.late_submission_penalty) == (25, 5)
+    assert "5 points were taken off for handing in late" in course.feedback("emmy")

@@ -65,6 +65,14 @@ def test_summary_counts_the_class() -> None:
     assert reasons[HOSTILE] == "Multi ran out of time"
 
 
+def test_joined_beliefs_count_for_each() -> None:
+    both = exercise("causal", "failed", check("scale", False, says=f"{BELIEF} And: The mask is shifted."))
+    one = exercise("causal", "failed", check("scale", False, says=BELIEF))
+    report = {**class_report(), "submissions": [submission("ada", both), submission("emmy", one)]}
+    found = {shared.says: shared.students for shared in summarise(report).misconceptions}
+    assert found == {BELIEF: ["ada", "emmy"], "The mask is shifted.": ["ada"]}
+
+
 def test_page_is_one_file_and_well_formed() -> None:
     page = html.page(class_report())
     seen = Balance(page)
