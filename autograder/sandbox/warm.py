@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from . import child, control, syscalls, watch
+from . import child, control, pages, syscalls, watch
 
 LIBRARIES = (
     "numpy", "torch", "torch._dynamo", "torch.optim", "torch.utils.data", "tiktoken", "pandas", "requests",
@@ -47,6 +47,8 @@ def main(fd: int) -> None:
             preload(config["preload"], config["vocabulary"])
         gc.collect()
         gc.freeze()  # what lives now is never looked at again, so its pages stay shared
+        if not config["check"]:
+            pages.collapse()
     except Exception as error:  # noqa: BLE001 - the trusted side says it in one line
         control.send(channel, {"error": f"{type(error).__name__}: {error}"})
         return
