@@ -59,7 +59,7 @@ def code_of(names: Collection[str], text: str) -> str:
     found: list[str] = []
     lines = text.splitlines()
     for number, line in enumerate(lines):
-        named = re.match(r"(?:class|def|async def)?\s*(\w+)\s*(?:[(:=]|$)", line)
+        named = re.match(r"(?:(?:class|def|async def)\s+)?(\w+)\s*(?:[(:=]|$)", line)
         if not named or named[1] not in names or line[0].isspace():
             continue
         before = list(takewhile(lambda one: one.startswith("@"), reversed(lines[:number])))
