@@ -61,6 +61,7 @@ def test_causal_attention(judge: Judge) -> None:
 def test_causal_attention_moves_and_drops(judge: Judge) -> None:
     x = judge.normal(3, 4, 2)
     judge.compare("modules.on_meta", name="CausalAttention", args=[2, 5, 4, 0.0], x=x)
+    # Two shares of 2 x 55 visible weights x 60 passes differ with a deviation of 0.0087: false-alarm rate under 1e-10.
     judge.compare(
         "ch03.dropped_weights",
         name="CausalAttention",
@@ -110,6 +111,7 @@ def test_multi_head_attention(judge: Judge) -> None:
 def test_multi_head_attention_moves_refuses_drops(judge: Judge) -> None:
     judge.compare("modules.on_meta", name="MultiHeadAttention", args=[2, 6, 4, 0.0, 2], x=judge.normal(3, 4, 2))
     judge.compare("modules.constructed", name="MultiHeadAttention", args=[2, 7, 4, 0.0, 2])
+    # Two shares of 2 x 55 visible weights x 2 heads x 40 passes differ with a deviation of 0.0075: under 1e-14.
     judge.compare(
         "ch03.dropped_weights",
         name="MultiHeadAttention",
