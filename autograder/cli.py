@@ -19,7 +19,7 @@ ERRORS = {
     "autograder.data": "DataError",
     "autograder.sandbox": "SandboxError",
     "autograder.sandbox.intake": "IntakeError",
-    "autograder.grading.loop": "SuiteError",
+    "autograder.grading.terms": "SuiteError",
     "autograder.grading.store": "StoreError",
     "autograder.grading.pool": "ClusterError",
     "autograder.release.stubs": "ReleaseError",

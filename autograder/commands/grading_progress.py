@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from autograder.grading.loop import Report
+from autograder.grading.terms import Report
 from autograder.sandbox.text import shown
 
 NAMES = 2

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.assignment import find_root, load_assignment
-from autograder.grading.loop import Report
 from autograder.grading.pool import Begun, ClusterError, Pool
 from autograder.grading.store import Store, basis, store_folder
+from autograder.grading.terms import Report
 from autograder.grading.worker import SAFE, Order, check_level
 from autograder.sandbox.intake import IntakeError, find_submissions, read_submission
 

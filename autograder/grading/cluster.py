@@ -20,9 +20,9 @@ from distributed import CancelledError, Client, Future, KilledWorker, Security, 
 from distributed.comm import connect
 
 from autograder.assignment import load_assignment
-from autograder.grading.loop import HandedIn, Report, SuiteError
 from autograder.grading.pool import Begun, ClusterError, given_up
 from autograder.grading.shipped import Grading, grade_here
+from autograder.grading.terms import HandedIn, Report, SuiteError
 from autograder.grading.worker import Order, Submission
 from autograder.sandbox import SandboxError
 from autograder.sandbox.intake import IntakeError, read_submission
@@ -82,7 +82,7 @@ class Cluster:
 
     def close(self) -> None:
         """Take back what is not graded yet and what was sent along; the cluster itself goes on."""
-        with suppress(OSError, CancelledError, RuntimeError):
+        with suppress(Exception):  # a scheduler or worker that is gone has nothing to give back
             if self._client.scheduler_info(n_workers=0):
                 self._client.unregister_worker_plugin(self._grading.name)
         self._client.close(timeout=CLOSE_SECONDS)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from autograder.assignment import Assignment, load_assignment
 from autograder.grading.bench import LiveBench
 from autograder.grading.evidence import checks_that_prove
 from autograder.grading.given import given_sources
+from autograder.grading.terms import HandedIn, Report, SuiteError
 from autograder.grading.witness import SubmissionInSandbox
 from autograder.judging.checks import check_of
 from autograder.judging.run import Run
@@ -23,14 +23,6 @@ from autograder.sandbox import Sandbox
 from autograder.sandbox.forbidden import find_forbidden
 from autograder.sandbox.intake import IntakeError, Submitted, read_submission
 from autograder.sandbox.reaching import find_reaching
-
-Report = dict[str, Any]
-HandedIn = Path | Submitted | IntakeError
-"""A submission as it comes to be graded: where it lies, or what intake made of it elsewhere."""
-
-
-class SuiteError(Exception):
-    """The suite can't judge this assignment; one clear line."""
 
 
 class SuiteLoop:

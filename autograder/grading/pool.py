@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from types import TracebackType
 
-from autograder.grading.loop import Report
+from autograder.grading.terms import Report
 from autograder.grading.worker import Order, Submission, Worker
 
 TRIES = 3
@@ -40,6 +40,7 @@ class Pool:
         while waiting or any(worker.doing for worker in self._workers):
             self._hand_out(waiting, begun)
             busy = {worker.connection: worker for worker in self._workers if worker.doing}
+            reports: list[Report] = []
             for connection in wait(list(busy)) if busy else ():
                 worker = busy[connection]  # type: ignore[index]
                 assert worker.doing
@@ -52,7 +53,9 @@ class Pool:
                         waiting.append((student, handed_in))
                         continue
                     report = given_up(student, f"the worker ended {TRIES} times over this submission")
-                yield report
+                reports.append(report)
+            self._hand_out(waiting, begun)  # no worker waits until these reports are stored
+            yield from reports
 
     def close(self) -> None:
         """End all workers."""

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from distributed import Worker, WorkerPlugin, get_worker
 
-from autograder.grading.loop import HandedIn, Report
 from autograder.grading.pool import ClusterError, Pool
 from autograder.grading.store import versions
+from autograder.grading.terms import HandedIn, Report
 from autograder.grading.worker import Order
 from autograder.sandbox.parent import PACKAGE_ROOT
 

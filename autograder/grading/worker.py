@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from autograder.grading.loop import HandedIn, Report, SuiteError, grade_stream
+from autograder.grading.terms import HandedIn, Report, SuiteError
 from autograder.sandbox import SandboxError, detect_level
 from autograder.sandbox.parent import PACKAGE_ROOT
 
@@ -115,6 +115,8 @@ def main(descriptor: str) -> None:
     taken: list[str] = []
     try:
         order: Order = connection.recv()
+        from autograder.grading.loop import grade_stream  # here are the suites, which a grader's own process may lack
+
         try:
             check_level(order.isolation)
             grade_stream(
