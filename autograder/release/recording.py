@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,38 @@ from autograder.judging.checks import Check
 from autograder.judging.comparison import tolerance
 from autograder.judging.judge import Judge
 from autograder.judging.recorded import PUBLIC_SEED, key_text, sketch, to_json
-from autograder.misconceptions import load_catalogue
+from autograder.misconceptions import Misconception, load_catalogue
 from autograder.observation import Call, Observation
 from autograder.own_folder import public_tests
+
+Tests = Iterable[tuple[Callable[[Any], None], Check]]
+Calls = dict[tuple[Key, str], Call]
 
 
 def record(assignment: Assignment, root: Path) -> dict[str, Any]:
     """The content of ``observations.json``: expected observations, and sketches by misconception."""
     bench = LiveBench(assignment, given_sources(assignment, root))
-    calls = _public_calls(assignment, bench)
+    calls = _calls(assignment, bench, public_tests(assignment.folder / f"test_{assignment.name}.py"))
+    catalogue = load_catalogue(assignment.name)
+    stored = _stored(assignment, bench, calls, catalogue)
+    looks = stored["looks"]
+    for misconception in catalogue:
+        witness = bench.witness(misconception.apply(bench.sources))
+        for (key, exercise), call in calls.items():
+            if exercise == misconception.exercise:
+                looks[key_text(key)]["misconceptions"][misconception.id] = sketch(witness.observe(call))
+    return stored
+
+
+def record_reference(assignment: Assignment, root: Path, tests: Tests) -> dict[str, Any]:
+    """The same for any `tests`, without misconceptions: these judge alone, but diagnose nothing."""
+    bench = LiveBench(assignment, given_sources(assignment, root))
+    return _stored(assignment, bench, _calls(assignment, bench, tests), ())
+
+
+def _stored(
+    assignment: Assignment, bench: LiveBench, calls: Calls, catalogue: Sequence[Misconception]
+) -> dict[str, Any]:
     looks = {}
     for (key, _), call in calls.items():
         expected = bench.expected(key, call)
@@ -32,12 +56,6 @@ def record(assignment: Assignment, root: Path) -> dict[str, Any]:
             "atol": _largest_tolerance(expected.observation, expected.exact),
             "misconceptions": {},
         }
-    catalogue = load_catalogue(assignment.name)
-    for misconception in catalogue:
-        witness = bench.witness(misconception.apply(bench.sources))
-        for (key, exercise), call in calls.items():
-            if exercise == misconception.exercise:
-                looks[key_text(key)]["misconceptions"][misconception.id] = sketch(witness.observe(call))
     named = {
         one.id: {"exercise": one.exercise, "says": one.believes, "think": one.think} for one in catalogue
     }
@@ -70,9 +88,9 @@ class _Recorder(Judge):
         return self._witness.observe(call)
 
 
-def _public_calls(assignment: Assignment, bench: LiveBench) -> dict[tuple[Key, str], Call]:
+def _calls(assignment: Assignment, bench: LiveBench, tests: Tests) -> Calls:
     calls = {}
-    for test, check in public_tests(assignment.folder / f"test_{assignment.name}.py"):
+    for test, check in tests:
         standins = assignment.standins(assignment.exercise(check.exercise))
         recorder = _Recorder(check, tuple(f"{assignment.name}:{name}" for name in standins), bench)
         test(recorder)

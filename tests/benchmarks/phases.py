@@ -1,0 +1,119 @@
+"""Where the milliseconds of one submission go, and what a worker holds of memory.
+
+One worker in this process, its functions timed from outside; nothing of what they do is changed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import statistics
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from autograder.grading import loop
+from autograder.grading.bench import LiveBench
+from autograder.judging import judge
+from autograder.sandbox.parent import WarmParent
+from autograder.sandbox.session import Session
+from tests.benchmarks.classes import hand_in_reference
+from tests.benchmarks.machine import MIB, private
+
+PHASES = ("fork", "isolation", "probes", "comparison", "end", "rest")
+"""Forking the child; its layers; all looks, with their way there and back; comparing and naming; killing; the rest."""
+
+_TIMED = (
+    (WarmParent, "fork", "fork"),
+    (WarmParent, "end", "end"),
+    (Session, "_begin", "isolation"),
+    (Session, "observe", "probes"),
+    (judge, "difference", "comparison"),
+    (LiveBench, "recognise", "comparison"),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Seconds of the first submission, median milliseconds of the others, in all and by phase; memory in MiB."""
+
+    first: float
+    median: float
+    phases: dict[str, float]
+    worker_mib: float
+    parents_mib: float
+
+
+class _Clock:
+    """Time by phase; a phase inside of another one is taken off that."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = defaultdict(float)
+        self._inside: list[float] = []
+
+    def timing(self, function: Any, phase: str) -> Any:
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            began = time.perf_counter()
+            self._inside.append(0.0)
+            try:
+                return function(*args, **kwargs)
+            finally:
+                took = time.perf_counter() - began
+                self.spent[phase] += took - self._inside.pop()
+                if self._inside:
+                    self._inside[-1] += took
+
+        return timed
+
+    def take(self) -> dict[str, float]:
+        """What was spent since the last time."""
+        spent, self.spent = self.spent, defaultdict(float)
+        return spent
+
+
+@contextlib.contextmanager
+def _timed(clock: _Clock) -> Iterator[None]:
+    originals = [(owner, name, getattr(owner, name)) for owner, name, _ in _TIMED]
+    for owner, name, phase in _TIMED:
+        setattr(owner, name, clock.timing(getattr(owner, name), phase))
+    try:
+        yield
+    finally:
+        for owner, name, original in originals:
+            setattr(owner, name, original)
+
+
+def phases_of(name: str, count: int, root: Path) -> Found:
+    """Grade the reference of chapter `name` once to warm up and `count` times more."""
+    clock = _Clock()
+    spent: list[dict[str, float]] = []
+    reports: list[loop.Report] = []
+    memory: list[tuple[float, float]] = []
+
+    def finished(report: loop.Report) -> None:
+        reports.append(report)
+        spent.append(clock.take())
+
+    with tempfile.TemporaryDirectory(prefix="phases-") as scratch:
+        submissions = hand_in_reference(Path(scratch), name, count + 1, root)
+
+        def handed_in() -> Iterator[tuple[str, Path]]:
+            yield from submissions
+            me = psutil.Process()
+            memory.append((private(me) / MIB, sum(private(one) for one in me.children(recursive=True)) / MIB))
+
+        with _timed(clock):
+            loop.grade_stream(name, root, "benchmark", None, handed_in(), finished)
+    wrong = [report for report in reports if report["score"] != 100]
+    if wrong:
+        raise RuntimeError(f"{name}: the reference got {wrong[0]['score']} points: {wrong[0]['message']}")
+    for phases, report in zip(spent, reports, strict=True):
+        phases["rest"] = report["seconds"] - sum(phases.values())
+    median = {phase: 1000 * statistics.median(one[phase] for one in spent[1:]) for phase in PHASES}
+    whole = 1000 * statistics.median(report["seconds"] for report in reports[1:])
+    return Found(reports[0]["seconds"], whole, median, *memory[0])
