@@ -14,6 +14,7 @@ from autograder.assignment import CHAPTERS
 
 FIGURES = Path("instructor/handbook/fairness.json")
 PAGE = Path("instructor/handbook/fairness.md")
+_NONE: dict[str, Any] = {"seeds": {}, "answers": 0, "judged": 0, "checks": 0, "alarms": []}
 SHOWN = 20
 """Alarms of a chapter that are written out; all are counted."""
 
@@ -61,7 +62,7 @@ def kept(root: Path, name: str) -> dict[str, Any]:
 def page(root: Path) -> str:
     """The page that the kept figures give."""
     figures = _load(root)
-    rows = [_row(name, one) for name, one in figures.items()]
+    rows = [_row(name, figures.get(name, _NONE)) for name in CHAPTERS]
     places = "\n".join(
         f"- {', '.join(name for name, one in figures.items() if (one['date'], one['where']) == place)}: "
         f"{place[0]}, {place[1]}"
