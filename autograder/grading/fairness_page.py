@@ -91,7 +91,7 @@ def _processor() -> str:
 def _row(name: str, one: Mapping[str, Any]) -> str:
     seeds = one["seeds"]
     cells = [name, sum(seeds.values()), seeds.get("1", 0), seeds.get("2", 0)]
-    cells += [one["answers"], one["judged"], one["checks"], len(one["alarms"])]
+    cells += [one["answers"], one["judged"], one["checks"], len(one["alarms"]) if seeds else "not measured yet"]
     return "| " + " | ".join(map(str, cells)) + " |\n"
 
 
