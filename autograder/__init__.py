@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from autograder.implementation import Implementation
     from autograder.notebook_check import Shown
+    from autograder.notebook_progress import ShownProgress
 
 __version__ = "0.1.0"
 
@@ -20,6 +21,13 @@ def check(what: str) -> Shown | None:
     from autograder.notebook_check import shown_check
 
     return shown_check(what)
+
+
+def progress() -> ShownProgress:
+    """How far one is, over all chapters in or round the current folder, and what to do next; nothing is run."""
+    from autograder.notebook_progress import shown_progress
+
+    return shown_progress()
 
 
 def load(name: str) -> Implementation:
