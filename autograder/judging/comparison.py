@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +20,8 @@ CEILING = 0.01
 
 NOTHING = 1e-3
 """What shrinks to less than this share of itself in float64 is zero in exact arithmetic: all of it is rounding."""
+
+_INTEGER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,18 @@ def tolerance(expected: np.ndarray, exact: Observation) -> float:
 
 
 def kind_of_error(raised: Raised) -> str:
-    """The error's class; whether an argument is refused by ``assert`` or ``raise ValueError`` is a matter of style."""
-    return "refused" if raised.type in ("AssertionError", "ValueError") else raised.type
+    """What must agree for two errors to be one: the class, and what PyTorch or Python says of shapes and names.
+
+    A class alone is weak evidence: most slips with shapes end in a RuntimeError. In which words PyTorch tells of shapes
+    depends on the operation, so there the numbers count. Whether an argument is refused by ``assert`` or ``raise
+    ValueError``, and in which words, is a matter of style.
+    """
+    if raised.type in ("AssertionError", "ValueError"):
+        return "refused"
+    said = raised.message.split(" has no attribute ")[0]  # None is None, whatever it was asked for
+    if raised.type in ("RuntimeError", "IndexError"):
+        said = " ".join(sorted(set(_INTEGER.findall(said.split(". ")[0])))) or said
+    return f"{raised.type} {zlib.crc32(said.encode('utf-8', 'replace'))}"
 
 
 def _raised(seen: Observation, expected: Observation) -> Difference | None:
