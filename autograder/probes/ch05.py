@@ -35,8 +35,8 @@ def decoded(impl: Implementation, *, ids: np.ndarray) -> str:
 def batch_loss(impl: Implementation, *, tokens: np.ndarray, seed: int, train: bool = True) -> dict[str, Any]:
     """The loss of one batch (rows of b, T + 1 tokens), its gradients, the model's mode afterwards."""
     model = tiny_lm(seed).train(train)
-    rows = tensor(tokens)
-    loss = impl.calc_loss_batch(rows[:, :-1], rows[:, 1:], model, "cpu")
+    inputs, targets = tensor(tokens[:, :-1]), tensor(tokens[:, 1:])  # contiguous, as a loader's batches are
+    loss = impl.calc_loss_batch(inputs, targets, model, "cpu")
     differentiable = isinstance(loss, torch.Tensor) and loss.requires_grad
     if differentiable:
         loss.backward()
@@ -56,9 +56,8 @@ def _devices(impl: Implementation, tokens: np.ndarray, moved: str) -> list[str]:
     model = TinyLM().to("meta")
     seen: list[str] = []
     model.register_forward_pre_hook(lambda _, given: seen.append(f"inputs on {given[0].device.type}"))
-    rows = tensor(tokens)
-    inputs = rows[:, :-1].to("meta" if moved == "inputs" else "cpu")
-    targets = rows[:, 1:].to("meta" if moved == "targets" else "cpu")
+    inputs = tensor(tokens[:, :-1]).to("meta" if moved == "inputs" else "cpu")
+    targets = tensor(tokens[:, 1:]).to("meta" if moved == "targets" else "cpu")
     try:
         loss = impl.calc_loss_batch(inputs, targets, model, "meta")
     except NotImplementedError:
