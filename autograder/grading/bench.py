@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import combinations
 
 from autograder import probes
@@ -15,15 +14,10 @@ from autograder.implementation import Implementation, read_sources
 from autograder.judging.bench import Expected, Key, Look, Named
 from autograder.judging.comparison import difference, kind_of_error
 from autograder.misconceptions import CatalogueError, Misconception, join, load_catalogue
-from autograder.observation import Call, Fault, Observation, Raised
-from autograder.probes import summed_up
-from autograder.sandbox import Limits, Sandbox, SandboxError, Session
-from autograder.sandbox.warm import beyond
+from autograder.observation import Call, Observation, Raised
 
 MAX_PAIRS = 120
 """Pairs of misconceptions tried where none alone fits."""
-LIMITS = Limits(wall=60.0, memory_mb=4096)
-"""For trusted implementations in a sandbox."""
 
 
 class LocalWitness:
@@ -38,32 +32,18 @@ class LocalWitness:
             return probes.run(self.implementation, call)
 
 
-class WitnessApart:
-    """Looks at a trusted implementation in a sandbox, because what it needs is imported there already."""
-
-    def __init__(self, open_session: Callable[[], Session]) -> None:
-        self._open = open_session
-
-    def observe(self, call: Call) -> Observation:
-        """One observation, in a session of its own: it leaves nothing behind in a process that a submission gets."""
-        with self._open() as session:
-            return summed_up(call, session.observe(call))
-
-
 class LiveBench:
     """Reference and catalogue of one assignment; every observation is made once per key.
 
-    Keys fix the inputs, because these are drawn from one seed: a bench serves one seed. With a `sandbox`, exercises
-    that need a heavy library (TensorFlow: 6 s, 0.5 GiB) are looked at there; all others, and without one all, here.
+    Keys fix the inputs, because these are drawn from one seed: a bench serves one seed.
     """
 
-    def __init__(self, assignment: Assignment, given: Mapping[str, str], sandbox: Sandbox | None = None) -> None:
+    def __init__(self, assignment: Assignment, given: Mapping[str, str]) -> None:
         use_shipped_vocabulary()  # a reference that cannot find its tokenizer would raise, and so agree with any error
         self.sources = read_sources(assignment.folder, assignment.modules)
         self.assignment = assignment
         self.given = given
         self.reference = self.witness(self.sources)
-        self._sandbox = sandbox
         self._expected: dict[Key, Expected] = {}
         self._suspects: dict[str, list[_Suspect]] = {}
         self._pairs: dict[str, _Suspect | None] = {}
@@ -72,21 +52,11 @@ class LiveBench:
         """A witness of these sources, with the given files beside them."""
         return LocalWitness(Implementation(sources, given=self.given, names=self.assignment.names))
 
-    def witness_for(self, exercise: str, sources: Mapping[str, str] | None = None) -> LocalWitness | WitnessApart:
-        """Who looks at these sources (default: the reference) for one exercise."""
-        heavy = beyond(self.assignment.exercise(exercise).preload)
-        if self._sandbox and heavy:
-            files = (sources or self.sources, self.given, self.assignment.names)
-            return WitnessApart(partial(self._sandbox.open, *files, LIMITS, heavy))
-        return self.reference if sources is None else self.witness(sources)
-
     def expected(self, key: Key, call: Call) -> Expected:
         if key not in self._expected:
-            reference = self.witness_for(key.exercise)
-            observation = reference.observe(call)
-            if isinstance(observation, Fault):
-                raise SandboxError(f"the reference could not be looked at: {observation.message}")
-            self._expected[key] = Expected(observation, reference.observe(replace(call, dtype="float64")))
+            observation = self.reference.observe(call)
+            exact = self.reference.observe(replace(call, dtype="float64"))
+            self._expected[key] = Expected(observation, exact)
         return self._expected[key]
 
     def recognise(self, exercise: str, looks: Sequence[Look]) -> Named | None:
@@ -133,7 +103,7 @@ class _Suspect:
     def __init__(self, misconception: Misconception, bench: LiveBench) -> None:
         self.misconception = misconception
         self._bench = bench
-        self._witness: LocalWitness | WitnessApart | None = None
+        self._witness: LocalWitness | None = None
         self._seen: dict[tuple[Key, str], Observation] = {}
 
     def agrees(self, looks: Sequence[Look]) -> bool:
@@ -154,8 +124,7 @@ class _Suspect:
     def _observe(self, key: Key, call: Call) -> Observation:
         if (key, call.dtype) not in self._seen:
             if self._witness is None:
-                patched = self.misconception.apply(self._bench.sources)
-                self._witness = self._bench.witness_for(self.misconception.exercise, patched)
+                self._witness = self._bench.witness(self.misconception.apply(self._bench.sources))
             self._seen[key, call.dtype] = self._witness.observe(call)
         return self._seen[key, call.dtype]
 

@@ -9,12 +9,10 @@ can send it. Such a check gives points only beside one of its exercise that prov
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.assignment import Exercise
 from autograder.grading.bench import LiveBench
 from autograder.judging.bench import Expected, Key, Look, Named
 from autograder.judging.comparison import difference
@@ -39,41 +37,29 @@ def checks_that_prove(bench: LiveBench, run_checks: Callable[[Run], None]) -> fr
 
 def _looks_at_reference(bench: LiveBench, seed: str, run_checks: Callable[[Run], None]) -> dict[Key, Look]:
     itself = _AgainstItself(bench)
-    run = Run(bench.assignment, itself.witness, itself, seed)
+    run = Run(bench.assignment, lambda _: itself, itself, seed)
     run_checks(run)
     settled = [one for checks in run.settled.values() for one in checks]
     return {look.key: look for one in settled for look in one.looks}
 
 
 class _AgainstItself:
-    """The reference as its own measure: one observation serves as both."""
+    """The reference as witness and as its own measure: one observation serves as both."""
 
     def __init__(self, bench: LiveBench) -> None:
-        self._bench = bench
+        self._reference = bench.reference
         self._last: tuple[Call, Observation] | None = None
 
-    def witness(self, exercise: Exercise) -> _Itself:
-        return _Itself(self, exercise.id)
-
-    def seen(self, exercise: str, call: Call) -> Observation:
+    def observe(self, call: Call) -> Observation:
         if self._last is None or self._last[0] is not call:
-            self._last = call, self._bench.witness_for(exercise).observe(call)
+            self._last = call, self._reference.observe(call)
         return self._last[1]
 
     def expected(self, key: Key, call: Call) -> Expected:
-        return Expected(self.seen(key.exercise, call))
+        return Expected(self.observe(call))
 
     def recognise(self, exercise: str, looks: object) -> Named | None:
         return None
-
-
-@dataclass(frozen=True)
-class _Itself:
-    bench: _AgainstItself
-    exercise: str
-
-    def observe(self, call: Call) -> Observation:
-        return self.bench.seen(self.exercise, call)
 
 
 def _proves(one: Look, other: Look) -> bool:

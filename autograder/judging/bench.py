@@ -16,11 +16,6 @@ class Key(NamedTuple):
     index: int
     standins: bool
 
-    @property
-    def exercise(self) -> str:
-        """The id of the check's exercise."""
-        return self.check.partition("/")[0]
-
 
 @dataclass(frozen=True)
 class Expected:

@@ -1,17 +1,19 @@
 """Where the milliseconds of one submission go, and what a worker holds of memory.
 
-One worker in this process, its functions timed from outside; nothing of what they do is changed.
+One worker in a process of its own, its functions timed from outside; nothing of what they do is changed.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import statistics
+import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from autograder.judging import judge
 from autograder.sandbox.parent import WarmParent
 from autograder.sandbox.session import Session
 from tests.benchmarks.classes import hand_in_reference
-from tests.benchmarks.machine import MIB, private
+from tests.benchmarks.machine import MIB, private, timed
 
 PHASES = ("fork", "isolation", "probes", "comparison", "end", "rest")
 """Forking the child; its layers; all looks, with their way there and back; comparing and naming; killing; the rest."""
@@ -89,7 +91,12 @@ def _timed(clock: _Clock) -> Iterator[None]:
 
 
 def phases_of(name: str, count: int, root: Path) -> Found:
-    """Grade the reference of chapter `name` once to warm up and `count` times more."""
+    """Grade the reference of chapter `name` once to warm up and `count` times more, in a process of its own."""
+    done = timed([sys.executable, "-m", __name__, name, str(count), root], root)
+    return Found(**json.loads(done.output.splitlines()[-1]))
+
+
+def _measured(name: str, count: int, root: Path) -> Found:
     clock = _Clock()
     spent: list[dict[str, float]] = []
     reports: list[loop.Report] = []
@@ -117,3 +124,7 @@ def phases_of(name: str, count: int, root: Path) -> Found:
     median = {phase: 1000 * statistics.median(one[phase] for one in spent[1:]) for phase in PHASES}
     whole = 1000 * statistics.median(report["seconds"] for report in reports[1:])
     return Found(reports[0]["seconds"], whole, median, *memory[0])
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(_measured(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))))
