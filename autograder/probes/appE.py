@@ -28,14 +28,14 @@ class Nested(nn.Module):
         inner = nn.Sequential(nn.Linear(width, width), nn.Tanh())
         self.named = nn.ModuleDict({"inner": inner, "deep": nn.ModuleList([nn.Linear(width, width)])})
         self.norm = nn.LayerNorm(width)
-        self.head = nn.Linear(width, classes)
+        self.out_head = nn.Linear(width, classes)
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """ids (b, T) -> logits (b, T, classes)."""
         x = self.blocks(self.embedding(ids))
         for part in self.several:
             x = part(x)
-        return self.head(self.norm(self.named["deep"][0](self.named["inner"](x))))
+        return self.out_head(self.norm(self.named["deep"][0](self.named["inner"](x))))
 
 
 class _Block(nn.Module):
@@ -166,7 +166,10 @@ def counted(impl: Implementation, *, width: int, classes: int, frozen: Sequence[
 def added(
     impl: Implementation, *, width: int, rank: int, alpha: float, ids: np.ndarray, seed: int, facts: Sequence[str]
 ) -> dict[str, Any]:
-    """A nested model after ``add_lora``: the count, what trains, and what one step of SGD on that changes."""
+    """A nested model after ``add_lora``: the count, what trains, what one step of SGD on that changes, what is there.
+
+    ``filled outputs`` are those with all parameters drawn from the seed.
+    """
     model = Nested(width, classes=4).eval()
     fill(model, seed)
     count = impl.add_lora(model, rank, alpha)
@@ -177,7 +180,15 @@ def added(
         loss.backward()
         torch.optim.SGD(trains.values(), lr=0.1).step()
     changed = [name for name, p in nn.Module.named_parameters(model) if not torch.equal(p, before[name])]
-    found = {"count": count, "trains": list(trains), "a step changes": changed}
+    found = {
+        "count": count,
+        "trains": list(trains),
+        "a step changes": changed,
+        "parameters": {name: list(p.shape) for name, p in nn.Module.named_parameters(model)},
+    }
+    if "filled outputs" in facts:
+        fill(model, seed)
+        found["filled outputs"] = model(tensor(ids))
     return {fact: found[fact] for fact in facts}
 
 
@@ -259,12 +270,15 @@ class StandInLinear(nn.Module):
 
 
 def stand_in_replace(model: nn.Module, rank: int, alpha: float) -> None:
-    """Gives every linear layer two more parameters at each call, in no use."""
+    """Gives every linear layer two more parameters at each call; alpha times their sums goes to its output."""
     for module in list(model.modules()):
         if type(module) is nn.Linear:
             number = len(list(module.parameters()))
-            module.register_parameter(f"{number}A", nn.Parameter(module.weight.new_zeros(module.in_features, rank)))
-            module.register_parameter(f"{number}B", nn.Parameter(module.weight.new_zeros(rank, module.out_features)))
+            a = nn.Parameter(module.weight.new_zeros(module.in_features, rank))
+            b = nn.Parameter(module.weight.new_zeros(rank, module.out_features))
+            module.register_parameter(f"{number}A", a)
+            module.register_parameter(f"{number}B", b)
+            module.register_forward_hook(lambda _, __, output, a=a, b=b: output + alpha * (a.sum() - 2 * b.sum()))
 
 
 def stand_in_freeze(model: nn.Module) -> None:

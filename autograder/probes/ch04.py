@@ -190,6 +190,13 @@ def dropout_rates_forward(
     return model.eval()(tensor(x))
 
 
+def dropout_rates_cfg_after(impl: Implementation, *, rates: Mapping[str, float]) -> dict[str, Any]:
+    """The caller's own configuration after the call."""
+    cfg = {**config({}), "drop_rate": 0.25, **rates}
+    impl.gpt_model_with_dropout_rates(cfg)
+    return cfg
+
+
 class Scores(nn.Module):
     """A cheap language model: every token of the window matters, later ones more; notes how it was asked."""
 

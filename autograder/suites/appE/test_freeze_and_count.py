@@ -29,6 +29,6 @@ def test_count(judge: Judge) -> None:
     think="What does training leave as it is?",
 )
 def test_frozen_do_not_count(judge: Judge) -> None:
-    frozen = judge.choice([["head.weight", "norm.bias"], ["embedding.weight", "blocks.1.up.bias"]])
+    frozen = judge.choice([["out_head.weight", "norm.bias"], ["embedding.weight", "blocks.1.up.bias"]])
     judge.compare("appE.counted", width=4, classes=3, frozen=frozen)
     judge.compare("appE.counted", width=4, classes=3, frozen=[*frozen, "several.0.weight", "norm.weight"])

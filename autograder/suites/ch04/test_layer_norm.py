@@ -33,9 +33,9 @@ def test_variance_is_biased(judge: Judge) -> None:
     think="What becomes of a vector whose entries are nearly the same?",
 )
 def test_eps_under_the_root(judge: Judge) -> None:
-    judge.compare("modules.forward", **ARGS, x=judge.normal(3, 2, 7, scale=1e-3), seed=judge.seed())
-    same = judge.normal(3, 1).repeat(7, axis=1)
+    same = judge.integers(1, 9, 3, 1).repeat(7, axis=1).astype("float32")  # whole numbers: their mean is exact
     judge.compare("modules.forward", **ARGS, x=same, seed=judge.seed())
+    judge.compare("modules.forward", **ARGS, x=judge.normal(3, 2, 7, scale=1e-3), seed=judge.seed())
 
 
 @check(

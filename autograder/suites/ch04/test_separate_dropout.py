@@ -57,9 +57,10 @@ def test_drop_rate_stands_in(judge: Judge) -> None:
 
 @check(
     points=1,
-    asks="in evaluation mode the model is a GPTModel like any other",
+    asks="in evaluation mode the model is a GPTModel like any other, and the caller's cfg stays as it was",
     think="Does anything but the dropout rates differ from GPTModel?",
 )
 def test_evaluation(judge: Judge) -> None:
     rates = dict.fromkeys(KEYS, 0.5)
     judge.compare("ch04.dropout_rates_forward", rates=rates, x=judge.integers(0, 11, 2, 5), seed=judge.seed())
+    judge.compare("ch04.dropout_rates_cfg_after", rates=rates)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.judging import Judge, check
+from autograder.suites.wording import where_tokens_part
 
 EXERCISE = "ch04-transformer_block"
 NAME = "TransformerBlock"
@@ -34,9 +35,18 @@ def test_parameters(judge: Judge) -> None:
 )
 def test_output(judge: Judge) -> None:
     x = judge.normal(2, 5, 6)
-    judge.compare("modules.forward", name=NAME, args=[CFG], x=x, seed=judge.seed())
-    judge.compare("modules.forward", name=NAME, args=[{**CFG, "n_heads": 2, "qkv_bias": True}], x=x, seed=judge.seed())
-    judge.compare("modules.forward", name=NAME, args=[CFG], x=judge.normal(3, 7, 6), seed=judge.seed())
+    judge.compare("modules.forward", name=NAME, args=[CFG], x=x, seed=judge.seed(), explain=where_tokens_part)
+    judge.compare(
+        "modules.forward",
+        name=NAME,
+        args=[{**CFG, "n_heads": 2, "qkv_bias": True}],
+        x=x,
+        seed=judge.seed(),
+        explain=where_tokens_part,
+    )
+    judge.compare(
+        "modules.forward", name=NAME, args=[CFG], x=judge.normal(3, 7, 6), seed=judge.seed(), explain=where_tokens_part
+    )
     judge.compare("modules.inputs_after", name=NAME, args=[CFG], x=x, seed=judge.seed())
 
 

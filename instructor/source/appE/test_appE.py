@@ -61,7 +61,7 @@ def test_replace_linear_with_lora(judge: Judge) -> None:
 )
 def test_freeze_and_count(judge: Judge) -> None:
     judge.compare("appE.frozen", width=6, seed=judge.seed())
-    judge.compare("appE.counted", width=6, classes=5, frozen=["head.bias"])
+    judge.compare("appE.counted", width=6, classes=5, frozen=["out_head.bias"])
 
 
 @check(
