@@ -22,6 +22,8 @@ NOTHING = 1e-3
 """What shrinks to less than this share of itself in float64 is zero in exact arithmetic: all of it is rounding."""
 
 _INTEGER = re.compile(r"\d+")
+_VARIES = re.compile(r"implementation_\d+|0x[0-9a-f]+|'[^']*/[^']*'")
+"""What is of one run alone: the package of an implementation, addresses, paths of temporary files."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def kind_of_error(raised: Raised) -> str:
     if raised.type in ("AssertionError", "ValueError"):
         return "refused"
     said = raised.message.split(" has no attribute ")[0]  # None is None, whatever it was asked for
+    said = _VARIES.sub("", said)
     if raised.type in ("RuntimeError", "IndexError"):
         said = " ".join(sorted(set(_INTEGER.findall(said.split(". ")[0])))) or said
     return f"{raised.type} {zlib.crc32(said.encode('utf-8', 'replace'))}"

@@ -41,7 +41,9 @@ def test_encodes(judge: Judge) -> None:
 )
 def test_refuses_unknown_tokens(judge: Judge) -> None:
     first, second = words(judge, 2)
-    judge.compare("ch02.encoding_error", name=NAME, vocab=numbered(judge, TOKENS), text=f"{first} unseen {second}")
+    vocab = numbered(judge, TOKENS)
+    judge.compare("ch02.encoding_error", name=NAME, vocab=vocab, text=f"{first} unseen {second}")
+    judge.compare("ch02.encoding_error", name=NAME, vocab=vocab, text=f"{first} {second}")  # refusing all is no answer
 
 
 @check(
