@@ -33,8 +33,13 @@ class Table:
         return "\n".join([*(f"| {' | '.join(line)} |" for line in lines), "", *self.notes])
 
 
-def whole_class(students: int, rival_students: int, jobs: Sequence[int], name: str = "ch03") -> Table:
-    """Ours against stock nbgrader and against fresh pytest processes, one after the other in one run."""
+def whole_class(
+    students: int, rival_students: int, jobs: Sequence[int], name: str = "ch03", *, our_course: bool = True
+) -> Table:
+    """Ours against stock nbgrader and against fresh pytest processes, one after the other in one run.
+
+    `our_course`: nbgrader with the kit's steps, too.
+    """
     table = Table(("grader", "submissions", "seconds", "s per submission", "times as fast as nbgrader"))
     rows: list[tuple[str, int, float]] = []
     with tempfile.TemporaryDirectory(prefix="class-") as scratch:
@@ -48,9 +53,10 @@ def whole_class(students: int, rival_students: int, jobs: Sequence[int], name: s
         checks = rivals.judge_folder(place / "judge", name, ROOT)
         seconds, passed = rivals.fresh_pytest(place / "judge", submitted, name, few)
         rows.append(("`pytest`, a process for each submission", len(few), seconds))
-        rivals.make_our_course(place / "ours", name, ROOT)
-        done, _ = rivals.autograde(place / "ours", submitted, name, sorted(f.name for f in submitted.iterdir()))
-        rows.append((f"`nbgrader autograde {name}`, with the kit", students, done.wall))
+        if our_course:
+            rivals.make_our_course(place / "ours", name, ROOT)
+            done, _ = rivals.autograde(place / "ours", submitted, name, sorted(f.name for f in submitted.iterdir()))
+            rows.append((f"`nbgrader autograde {name}`, with the kit", students, done.wall))
         rivals.make_course(place / "course", place / "judge", name, checks)
         done, theirs = rivals.autograde(place / "course", submitted, name, few)
         rows.append((f"`nbgrader autograde {name}`, stock", len(few), done.wall))
