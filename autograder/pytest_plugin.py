@@ -30,7 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[FOLDERS] = {}
     config.stash[REPORTS] = {}
     for argument in config.args:
-        if line := _elsewhere(Path(argument.partition("::")[0])):
+        path = Path(argument.partition("::")[0])
+        if line := _elsewhere(path) or _unprepared(path):
             raise pytest.UsageError(line)
 
 
@@ -50,13 +51,14 @@ def _elsewhere(path: Path) -> str:
     return f"there is no {path} in {here}: first go to the folder that holds {name}/ (cd …)"
 
 
-def pytest_collect_file(file_path: Path) -> None:
-    """Before an assignment's tests are imported: is all here that they import?"""
-    if file_path.name.startswith("test_") and (file_path.parent / OBSERVATIONS).is_file():
-        from autograder.needed import missing_line
+def _unprepared(path: Path) -> str:
+    """One line for packages that an assignment's tests there would miss on import."""
+    folders = (path, path.parent, *path.glob("*/")) if path.exists() else ()
+    if not any((folder / OBSERVATIONS).is_file() for folder in folders):
+        return ""
+    from autograder.needed import missing_line
 
-        if line := missing_line():
-            pytest.exit(line, returncode=4)
+    return missing_line()
 
 
 def run_of(item: pytest.Item) -> Run:
