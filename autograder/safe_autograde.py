@@ -10,8 +10,8 @@ from nbgrader.api import InvalidEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
-from sqlalchemy import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 
 class GradebookUnusable(KeyboardInterrupt):
@@ -28,6 +28,7 @@ class SafeAutograde(Autograde):
     def convert_notebooks(self) -> None:
         """See :meth:`nbgrader.converters.BaseConverter.convert_notebooks`."""
         try:
+            self._try_to_write()
             super().convert_notebooks()
         except GradebookUnusable as error:
             self.log.error(str(error))
@@ -50,7 +51,10 @@ class SafeAutograde(Autograde):
         with self._one_line():
             try:
                 super().init_assignment(assignment_id, student_id)
-            except InvalidEntry:  # another command entered the same student in the meantime: now he is there
+            except InvalidEntry as error:
+                if isinstance(error.__context__, OperationalError):
+                    raise error.__context__ from None
+                # Another command entered the same student in the meantime: now he is there.
                 super().init_assignment(assignment_id, student_id)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
@@ -66,6 +70,17 @@ class SafeAutograde(Autograde):
     def _mark(self, assignment_id: str, student_id: str) -> Path:
         folder = Path(self._format_dest(assignment_id, student_id))
         return folder.with_name(f".{folder.name}.unfinished")
+
+    def _try_to_write(self) -> None:
+        """Find out before the first student whether the gradebook can be written: nbgrader itself logs tracebacks."""
+        engine = create_engine(self.coursedir.db_url)
+        try:
+            with self._one_line(), engine.begin() as connection:
+                connection.execute(text("UPDATE course SET id = id WHERE id IS NULL"))  # no row, but the lock to write
+        except (OperationalError, ProgrammingError):
+            pass  # there are no tables yet, of which nbgrader has its own to say
+        finally:
+            engine.dispose()
 
     @contextmanager
     def _one_line(self) -> Iterator[None]:
