@@ -46,6 +46,6 @@ def test_resumed(judge: Judge) -> None:
     think="What should happen if a parameter of the model is not in the file?",
 )
 def test_refuses(judge: Judge) -> None:
-    judge.compare(
-        "ch05.loaded_file", tokens=judge.integers(0, 11, 3, 6), seed=judge.seed(), spoil="out_head.weight"
-    )
+    tokens, seed = judge.integers(0, 11, 3, 6), judge.seed()
+    judge.compare("ch05.loaded_file", tokens=tokens, seed=seed, spoil="out_head.weight")
+    judge.compare("ch05.loaded_file", tokens=tokens, seed=seed)  # whoever refuses every file is not right

@@ -93,7 +93,7 @@ def test_top_k(judge: Judge) -> None:
     # Temperature 4: each of 2 or 4 tokens has at least 0.18, (1 - 0.18)^200 < 1e-17; of 7 at least 0.079,
     # (1 - 0.079)^400 < 1e-14.
     logits = (0.7 * judge.permutation(7) - 3.5)[None].astype(np.float32)
-    for top_k in (2, 4, 7):
+    for top_k in (2, 4, 7, 1):
         judge.compare(
             "ch05.support",
             logits=logits,

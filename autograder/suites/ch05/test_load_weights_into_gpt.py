@@ -51,11 +51,6 @@ def test_many_blocks(judge: Judge) -> None:
     think="Does every assignment go through assign, or through something that compares shapes?",
 )
 def test_refuses(judge: Judge) -> None:
-    judge.compare(
-        "ch05.logits_with_weights",
-        shape=DIFFERENT,
-        heads=2,
-        ids=judge.integers(0, 13, 2, 5),
-        seed=judge.seed(),
-        shorter=2,
-    )
+    how = {"shape": DIFFERENT, "heads": 2, "ids": judge.integers(0, 13, 2, 5), "seed": judge.seed()}
+    judge.compare("ch05.logits_with_weights", **how, shorter=2)
+    judge.compare("ch05.logits_with_weights", **how)  # whoever refuses everything is not right
