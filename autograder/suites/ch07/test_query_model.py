@@ -70,3 +70,4 @@ def test_slow_answer(judge: Judge) -> None:
 def test_error(judge: Judge) -> None:
     judge.compare("ch07.query_refused", **_question(judge), model="llama2")
     judge.compare("ch07.query_refused", **_question(judge), url="http://localhost:11434/api/talk")
+    judge.compare("ch07.query_refused", **_question(judge))  # whoever always raises is not right
