@@ -24,11 +24,12 @@ def what_trains(seen: Any, expected: Any) -> str | None:
     think="In which order do freezing and replacing leave the new parameters trainable?",
 )
 def test_what_trains(judge: Judge) -> None:
+    how = {"ids": judge.integers(0, 11, 2, 3), "seed": judge.seed()}
+    judge.compare("appE.added", width=5, rank=3, alpha=0.5, facts=["parameters"], **how)
     facts = ["trains", "a step changes"]
     how = {"ids": judge.integers(0, 11, 2, 3), "seed": judge.seed(), "facts": facts, "explain": what_trains}
     judge.compare("appE.added", width=5, rank=2, alpha=3.0, **how)
     how = {"ids": judge.integers(0, 11, 2, 3), "seed": judge.seed()}
-    judge.compare("appE.added", width=5, rank=3, alpha=0.5, facts=["parameters"], **how)
     judge.compare("appE.added", width=5, rank=3, alpha=0.5, facts=["filled outputs"], **how)
 
 
