@@ -16,6 +16,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)) | st.sam
 TABLE = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1))
 
 
+
 def written(rows: list[list[str]], end: str, quoting: int, delimiter: str = ",") -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator=end, quoting=quoting, delimiter=delimiter).writerows(rows)

@@ -13,6 +13,17 @@ from tests.nbgrader.course import ROOT, Course
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The course that most tests hand in to, each under students of its own."""
+    return new_course(tmp_path_factory)
+
+
+@pytest.fixture
+def empty_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A course in which nobody has handed in anything yet."""
+    return new_course(tmp_path_factory)
+
+
+def new_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A course with chapter 3 generated and released; the source is what a release would write."""
     folder = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "instructor" / "nbgrader_config.py", folder)

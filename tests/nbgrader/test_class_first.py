@@ -15,7 +15,8 @@ MODULES = load_assignment(ROOT / "solutions" / "ch03").modules
 GRADED = re.compile(r"Graded (\w+) \((\d) of \d\)")
 
 
-def test_the_class_is_graded_before_the_first_notebook_and_one_student_alone(course: Course) -> None:
+def test_the_class_is_graded_before_the_first_notebook_and_one_student_alone(empty_course: Course) -> None:
+    course = empty_course
     for student in ("ada", "emmy"):
         course.place(student, *MODULES)
     log = course.run("autograde", "ch03")
