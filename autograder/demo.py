@@ -81,9 +81,10 @@ def _course_api(course: Path) -> Any:
     """nbgrader's own programming interface, as its formgrader uses it, on the course's own configuration."""
     from nbgrader.apps.api import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import PyFileConfigLoader
 
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
+    from autograder.gradebooks import course_config
+
+    config = course_config(course)
     return NbGraderAPI(CourseDirectory(config=config), config=config)
 
 

@@ -36,6 +36,15 @@ class Standing:
     current: bool = True
     suite: Suite | None = None
 
+    @property
+    def counted(self) -> float:
+        """The points that it has as its files are now."""
+        return self.score if self.current else 0.0
+
+    @property
+    def stands(self) -> bool:
+        return self.status == "passed" and self.current
+
 
 def remember(folder: Path, entries: Iterable[dict[str, Any]], suite: Suite) -> None:
     """Keep the results of exercises all of whose checks ran. A folder that can't be written to keeps nothing."""

@@ -35,7 +35,7 @@ class ShownProgress:
                 f"<td>{points(chapter.score)} / {points(most)}</td></tr>"
             )
             for one in chapter.standings if chapter.begun else ():
-                score = points(one.score if one.current else 0.0)
+                score = points(one.counted)
                 rows.append(
                     f'<tr><td style="color:var(--{TONES.get(sign(one), "soft")})">{sign(one)}</td>'
                     f'<td>{for_html(one.exercise.title)}</td><td class="ag-soft">{for_html(words(one))}</td>'

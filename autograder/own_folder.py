@@ -13,10 +13,9 @@ from autograder.judging.checks import Check, check_of
 from autograder.judging.recorded import FILE, PUBLIC_SEED, RecordedBench, RecordError
 from autograder.judging.run import Run
 from autograder.needed import missing_line
+from autograder.reports.words import Report
 from autograder.sandbox.decoding import source_text
 from autograder.troubles import in_plain_words
-
-Report = dict[str, Any]
 
 
 class OwnFolderError(Exception):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from typing import Any
 
-from autograder.reports.words import UNANSWERED
+from autograder.reports.words import UNANSWERED, Report
 
-Report = dict[str, Any]
 Line = tuple[str, dict[str, bool]]
 
 WORDS = {

@@ -23,7 +23,7 @@ class Chapter:
 
     @property
     def score(self) -> float:
-        return sum(one.score for one in self.standings if one.current)
+        return sum(one.counted for one in self.standings)
 
     @property
     def begun(self) -> bool:
@@ -32,7 +32,7 @@ class Chapter:
     @property
     def next(self) -> Exercise | None:
         """The first exercise that does not stand, of those whose own basis stands."""
-        stand = {one.exercise.id for one in self.standings if one.status == "passed" and one.current}
+        stand = {one.exercise.id for one in self.standings if one.stands}
         waiting = [one.exercise for one in self.standings if one.exercise.id not in stand]
         ready = [exercise for exercise in waiting if stand.issuperset(exercise.builds_on)]
         return next(iter(ready or waiting), None)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from autograder.assignment import load_assignment
 from autograder.grading.store import StoreError, store_folder
-
-Report = dict[str, Any]
+from autograder.reports.words import Report
 
 
 def stored_reports(folder: Path) -> dict[str, Report]:

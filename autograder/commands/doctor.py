@@ -31,6 +31,7 @@ def doctor(options: argparse.Namespace) -> int:
     from rich.text import Text
 
     from autograder.reports.terminal import stdout
+    from autograder.reports.words import plural
 
     console = stdout()
     wrong = 0
@@ -44,7 +45,7 @@ def doctor(options: argparse.Namespace) -> int:
 
     console.print("\nHow submissions are kept apart from their grader (students need none of it):")
     console.print(Text(describe_levels()))
-    console.print(Text(f"\n{_plural(wrong)} to see to." if wrong else "\nAll is well.", style="bold"))
+    console.print(Text(f"\n{plural(wrong, 'thing')} to see to." if wrong else "\nAll is well.", style="bold"))
     return 1 if wrong else 0
 
 
@@ -140,7 +141,3 @@ def _memory() -> float:
     except ImportError:
         return 0.0
     return float(psutil.virtual_memory().total)
-
-
-def _plural(count: int) -> str:
-    return "1 thing" if count == 1 else f"{count} things"

@@ -28,7 +28,7 @@ def show_progress(chapters: list[Chapter], console: Console) -> None:
         console.print(_line(chapter))
         if chapter.begun:
             for one in chapter.standings:
-                score = f"{points(one.score if one.current else 0.0)}/{points(one.exercise.points)}"
+                score = f"{points(one.counted)}/{points(one.exercise.points)}"
                 line = Text(f"   {sign(one)} ", style=COLOURS.get(sign(one), "yellow"))
                 line.append(f"{score:>7}  {one.exercise.id:<38}", style="default")
                 line.append(words(one), style="bright_black")
@@ -45,7 +45,7 @@ def show_progress(chapters: list[Chapter], console: Console) -> None:
 def _line(chapter: Chapter) -> Text:
     share = chapter.score / chapter.assignment.max_score
     full = round(BAR * share)
-    stand = sum(one.status == "passed" and one.current for one in chapter.standings)
+    stand = sum(one.stands for one in chapter.standings)
     line = Text(f"{chapter.assignment.name:<5} ", style="bold")
     line.append("█" * full, style="green").append("░" * (BAR - full), style="bright_black")
     line.append(f" {points(chapter.score):>5}/{points(chapter.assignment.max_score)}", style="default")

@@ -76,16 +76,18 @@ def page(root: Path) -> str:
 def where() -> str:
     """Machine and versions that a figure was measured with."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("torch", "numpy", "pytest"))
-    return f"{platform.system()} on {_processor()}, Python {platform.python_version()}, {packages}"
+    machine, model = platform.machine(), processor()
+    named = f"{model} ({machine})" if model else machine
+    return f"{platform.system()} on {named}, Python {platform.python_version()}, {packages}"
 
 
-def _processor() -> str:
+def processor() -> str:
+    """The processor's model, empty where the system does not say."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
-        return platform.machine()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{names[0]} ({platform.machine()})" if names else platform.machine()
+        return ""
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
 
 
 def _row(name: str, one: Mapping[str, Any]) -> str:

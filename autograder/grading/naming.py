@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.grading.trial import Candidate, Trial
+from autograder.grading.trial import Candidate, Trial, defined_names
 from autograder.judging.run import Run
 
 SEED = "kept apart"
@@ -114,7 +114,7 @@ def outcomes(
 
     def judged(candidate: Candidate, run: Run) -> None:
         answer = by_label[candidate.label]
-        names = _defined(answer.code)
+        names = defined_names(answer.code)
         own = frozenset(one.id for one in trial.assignment.exercises if names & set(one.names))
         failed = {exercise for exercise, settled in run.settled.items() if not all(one.passed for one in settled)}
         named = next((name for exercise in sorted(own & failed) if (name := run.recognised(exercise))), None)
@@ -131,27 +131,18 @@ def outcomes(
     return found
 
 
-def _defined(code: str) -> set[str]:
-    return {node.name for node in ast.parse(code).body if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
-
-
 def _in_place(answer: Apart, trial: Trial) -> dict[str, str]:
     """The reference's sources with the answer's definitions where those of the same names stood."""
-    defined = _defined(answer.code)
+    defined = defined_names(answer.code)
     homes = {trial.assignment.names[name] for name in defined if name in trial.assignment.names}
     if len(homes) != 1:
         raise CorpusError(f"{answer.label}: it must answer exercises of one module")
     (home,) = homes
     text = trial.bench.sources[home]
     lines = text.splitlines(keepends=True)
-    for node in reversed(ast.parse(text).body):
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and node.name in defined:
-            first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
-            lines[first - 1 : node.end_lineno] = [answer.code + "\n"] if node.name == _first(defined, text) else []
+    definitions = [node for node in ast.parse(text).body if isinstance(node, (ast.ClassDef, ast.FunctionDef))]
+    replaced = [node for node in definitions if node.name in defined]
+    for node in reversed(replaced):
+        first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+        lines[first - 1 : node.end_lineno] = [answer.code + "\n"] if node is replaced[0] else []
     return {**trial.bench.sources, home: "".join(lines)}
-
-
-def _first(names: set[str], text: str) -> str:
-    """Which of these names the text defines first."""
-    nodes = [node for node in ast.parse(text).body if isinstance(node, (ast.ClassDef, ast.FunctionDef))]
-    return next(node.name for node in nodes if node.name in names)

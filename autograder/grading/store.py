@@ -8,6 +8,7 @@ import os
 import platform
 import re
 import secrets
+import shutil
 import tempfile
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -83,14 +84,19 @@ class Store:
             ) from None
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a private file so that at any moment it is either the old one or the new one, whole."""
+def write_atomically(path: Path, text: str, *, keep_mode: bool = False) -> None:
+    """Write a file so that at any moment it is either the old one or the new one, whole.
+
+    It is private, unless with `keep_mode` it takes the mode of the old one.
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        if keep_mode:
+            shutil.copymode(path, name)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

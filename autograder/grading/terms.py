@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
+from autograder.reports.words import Report
 from autograder.sandbox.intake import IntakeError, Submitted
 
-Report = dict[str, Any]
-"""What came of one submission, as ``autograder grade --json`` writes it."""
+__all__ = ["HandedIn", "Report", "SuiteError"]
 
 HandedIn = Path | Submitted | IntakeError
 """A submission as it comes to be graded: where it lies, or what intake made of it elsewhere."""

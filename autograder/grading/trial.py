@@ -64,7 +64,7 @@ class Trial:
     def unusual(self, path: Path) -> Candidate:
         """The reference, but for the names that the file at `path` defines; judged by the exercises of those."""
         text = path.read_text(encoding="utf-8")
-        defined = {node.name for node in ast.parse(text).body if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
+        defined = defined_names(text)
         names = {name: path.name if name in defined else home for name, home in self.assignment.names.items()}
         asked = frozenset(one.id for one in self.assignment.exercises if defined & set(one.names))
         return Candidate(path.stem, {**self.bench.sources, path.name: text}, names, asked)
@@ -94,6 +94,11 @@ class _TrialLoop:
             run_checks(session, run, candidate.exercises)
             self._judged(candidate, run)
         return True
+
+
+def defined_names(text: str) -> set[str]:
+    """The classes and functions that a source text defines at its top."""
+    return {node.name for node in ast.parse(text).body if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
 
 
 def _imported(module: str, sources: Mapping[str, str]) -> set[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.assignment import Assignment
 from autograder.gradebooks import GradebookError, course_config, name_of
+from autograder.grading.store import write_atomically
 from autograder.nbgrader_plugin import put_verdict
 from autograder.reports.words import FINAL, Report
 
@@ -132,7 +130,7 @@ class Gradebook:
                 if meta.get("grade_id") in worth:
                     meta["points"] = worth[meta["grade_id"]]
             put_verdict(notebook, assignment, one)
-            _replace(path, nbformat.writes(notebook))
+            write_atomically(path, nbformat.writes(notebook), keep_mode=True)  # nbgrader makes them read-only
 
 
 def _set(grade: Grade, score: float, worth: float, student: str, recorded: Recorded) -> bool:
@@ -148,16 +146,3 @@ def _set(grade: Grade, score: float, worth: float, student: str, recorded: Recor
         recorded.overruled.append((student, grade.name, grade.manual_score))
         grade.needs_manual_grade = True
     return True
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a notebook anew, whole, with the mode it had: nbgrader makes them read-only."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        shutil.copymode(path, name)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from autograder.assignment import CHAPTERS
 from autograder.authoring import AuthoringError, lint, new_exercise
 from autograder.authoring.findings import TODO
+from tests.grading.classes import command
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,8 +30,7 @@ def copy(tmp_path: Path) -> Path:
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """``autograder`` of that checkout."""
     environment = {**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "autograder", *arguments]
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command(*arguments), cwd=root, env=environment, capture_output=True, text=True, check=False)
 
 
 def edit(path: Path, *changes: tuple[str, str]) -> None:

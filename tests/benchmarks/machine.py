@@ -6,7 +6,6 @@ import contextlib
 import os
 import platform
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -16,15 +15,14 @@ from pathlib import Path
 
 import psutil
 
+from autograder.grading.fairness_page import processor
+
 MIB = 1 << 20
 
 
 def described() -> str:
     """One line: processor, cores, memory, kernel, Python and the libraries that count."""
-    model = platform.processor() or platform.machine()
-    with contextlib.suppress(OSError, StopIteration):
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        model = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    model = processor() or platform.processor() or platform.machine()
     memory = psutil.virtual_memory().total / 2**30
     packages = ", ".join(f"{name} {version(name)}" for name in ("torch", "numpy", "pytest", "nbgrader"))
     return (
@@ -104,8 +102,3 @@ def private(process: psutil.Process) -> int:
     with contextlib.suppress(psutil.Error, OSError):
         return process.memory_full_info().uss
     return 0
-
-
-def autograder(*arguments: str | Path) -> list[str | Path]:
-    """The kit's own command."""
-    return [sys.executable, "-m", "autograder", *arguments]

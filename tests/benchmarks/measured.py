@@ -14,8 +14,9 @@ from pathlib import Path
 from autograder.assignment import CHAPTERS
 from tests.benchmarks import rivals
 from tests.benchmarks.classes import lay_out
-from tests.benchmarks.machine import Timed, autograder, timed
+from tests.benchmarks.machine import Timed, timed
 from tests.benchmarks.phases import PHASES, phases_of
+from tests.grading.classes import command
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,7 +79,7 @@ def grade(place: Path, submitted: Path, name: str, jobs: int) -> tuple[Timed, di
     """``autograder grade`` from start to end, and the scores."""
     out = place / "report.json"
     store = place / f"verdicts-{len(list(place.glob('verdicts-*')))}"
-    done = timed(autograder("grade", name, submitted, "--jobs", str(jobs), "--json", out, "--store", store), ROOT)
+    done = timed(command("grade", name, submitted, "--jobs", str(jobs), "--json", out, "--store", store), ROOT)
     report = json.loads(out.read_text(encoding="utf-8"))
     return done, {one["student"]: one["score"] for one in report["submissions"]}
 

@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from autograder.grading.store import StoreError, store_folder
 from autograder.regrading import regrade as regrade_class
 from autograder.regrading.gradebook import Gradebook as Book
 from autograder.verdicts import class_report
+from tests.grading.classes import command
 from tests.nbgrader.course import NOTEBOOK, ROOT, SAMPLES, Course
 
 ASSIGNMENT = load_assignment(ROOT / "solutions" / "ch03")
@@ -98,8 +98,9 @@ def regrade(course: Course, changed: Path, store: Path, *options: str) -> tuple[
     """The command as an instructor runs it in the changed checkout: what it prints, and its JSON."""
     out = store.parent / "changes.json"
     done = subprocess.run(
-        [sys.executable, "-m", "autograder", "regrade", "ch03", course.folder / "submitted", "--store", store,
-         "--json", out, "--jobs", "1", *options],
+        command(
+            "regrade", "ch03", course.folder / "submitted", "--store", store, "--json", out, "--jobs", "1", *options
+        ),
         cwd=changed, env={**os.environ, "PYTHONPATH": str(changed)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

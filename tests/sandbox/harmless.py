@@ -7,7 +7,6 @@ hostile code apart. Whatever loses a point, ends in a fault or gets a flag is pr
 from __future__ import annotations
 
 import argparse
-import ast
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from autograder.assignment import CHAPTERS, find_root, load_assignment
 from autograder.grading.class_grading import SAFE, grade_class
+from autograder.grading.trial import defined_names
 
 ROOT = find_root()
 
@@ -63,7 +63,7 @@ def _hand_in(chapter: str, student: str, submitted: Path, answer: Path | None) -
     folder = submitted / student / chapter
     folder.mkdir(parents=True)
     text = answer.read_text(encoding="utf-8") if answer else ""
-    defined = {node.name for node in ast.parse(text).body if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
+    defined = defined_names(text)
     for module in assignment.modules:
         source = (ROOT / "solutions" / chapter / module).read_text(encoding="utf-8")
         names = sorted(name for name in defined if assignment.names.get(name) == module)
