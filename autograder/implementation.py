@@ -62,6 +62,7 @@ class Implementation:
         self._failures: dict[str, BaseException] = {}
         self._replaced: dict[str, Any] = {}
         self._ranks: dict[str, dict[str, int]] = {}
+        self._found: dict[str, list[str]] = {}
         package = types.ModuleType(self._package)
         package.__path__ = []
         sys.modules[self._package] = package
@@ -109,6 +110,8 @@ class Implementation:
 
     def _candidates(self, name: str) -> list[str]:
         """Modules that define `name`: real answers before untouched stubs, its own file first."""
+        if name in self._found:
+            return self._found[name]
         home = self._names.get(name)
         found = []
         for module_name in self._sources:
@@ -117,7 +120,8 @@ class Implementation:
                 found.append((rank, module_name != home, module_name))
         if home in self._sources and not any(module == home for _, _, module in found):
             found.append((2, False, home))  # perhaps made by code the reading does not see, or unreadable
-        return [module_name for _, _, module_name in sorted(found)]
+        self._found[name] = [module_name for _, _, module_name in sorted(found)]
+        return self._found[name]
 
     def _definition_rank(self, module_name: str, name: str) -> int | None:
         """0: defined, 1: defined as a stub, None: not defined at the top of the module."""
@@ -235,9 +239,10 @@ def _definitions(text: str) -> dict[str, int]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     found: dict[str, int] = {}
+    stubs = "NotImplementedError" in text
     for node in tree.body:
         if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
-            found[node.name] = int(_is_stub(node))
+            found[node.name] = int(stubs and _is_stub(node))
         elif isinstance(node, ast.Assign):
             found.update({target.id: 0 for target in node.targets if isinstance(target, ast.Name)})
     return found

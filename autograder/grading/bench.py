@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations, product
+
+import numpy as np
 
 from autograder import probes
 from autograder.assignment import Assignment
 from autograder.data.vocabulary import use_shipped_vocabulary
 from autograder.implementation import Implementation, read_sources
 from autograder.judging.bench import Expected, Key, Look, Named
-from autograder.judging.comparison import difference, kind_of_error
+from autograder.judging.comparison import difference, kind_of_error, may_be_rounding
 from autograder.misconceptions import CatalogueError, Misconception, join, load_catalogue
-from autograder.observation import Call, Observation, Raised
+from autograder.observation import Call, Fault, Observation, Raised
 
 MAX_PAIRS = 120
 """Pairs of misconceptions tried where none alone fits."""
@@ -67,34 +69,41 @@ class LiveBench:
         looks = sorted(looks, key=lambda look: look.differs is None)
         suspects = self._suspects[exercise]
         found = [one for one in suspects if one.agrees(looks)]
-        if not found:
-            # Of two mistakes at once, one shows alone somewhere: only its pairs are worth trying.
-            differing = [look for look in looks if look.differs is not None]
-            partly = [one for one in suspects if any(one.agrees([look]) for look in differing)]
-            found = [one for one in self._pairs_with(partly, suspects) if one.agrees(looks)]
+        if not found and any(look.differs is not None and _tells(look.seen) for look in looks):
+            found = [one for one in self._pairs_behind(looks, suspects) if one.agrees(looks)]
         if len(found) != 1:
             return None
         one = found[0].misconception
         return Named(one.id, one.believes, one.think)
 
-    def _pairs_with(self, partly: Sequence[_Suspect], suspects: Sequence[_Suspect]) -> list[_Suspect]:
-        """Pairs of single misconceptions of which one is in `partly`; none that touch the same line."""
-        singles = [one.misconception for one in suspects if not one.misconception.combines]
-        firsts = {one.misconception.id for one in partly}
-        pairs = []
-        for one, other in combinations(singles, 2):
-            if firsts.isdisjoint((one.id, other.id)):
-                continue
-            name = f"{one.id}+{other.id}"
-            if name not in self._pairs:
-                pair = join(name, one.exercise, [one, other])
-                try:
-                    pair.apply(self.sources)
-                    self._pairs[name] = _Suspect(pair, self)
-                except CatalogueError:
-                    self._pairs[name] = None
-            pairs.append(self._pairs[name])
-        return [pair for pair in pairs if pair is not None][:MAX_PAIRS]
+    def _pairs_behind(self, looks: Sequence[Look], suspects: Sequence[_Suspect]) -> Iterator[_Suspect]:
+        """Pairs of single misconceptions that may give these looks together; none that touch the same line.
+
+        Of two mistakes at once, one shows alone somewhere.
+        """
+        differing = [look for look in looks if look.differs is not None]
+        singles = [one for one in suspects if not one.misconception.combines]
+        partly = [one for one in singles if any(one.agrees([look]) for look in differing)]
+        others = [one for one in singles if one not in partly]
+        tried = 0
+        for one, other in chain(combinations(partly, 2), product(partly, others)):
+            if tried < MAX_PAIRS and all(one.may_give(look, with_=other) for look in looks):
+                tried += 1
+                if pair := self._pair(*sorted((one, other), key=suspects.index)):
+                    yield pair
+
+    def _pair(self, *parts: _Suspect) -> _Suspect | None:
+        """Both at once; None where they don't go together."""
+        singles = [part.misconception for part in parts]
+        name = "+".join(single.id for single in singles)
+        if name not in self._pairs:
+            pair = join(name, singles[0].exercise, singles)
+            try:
+                pair.apply(self.sources)
+                self._pairs[name] = _Suspect(pair, self)
+            except CatalogueError:
+                self._pairs[name] = None
+        return self._pairs[name]
 
 
 class _Suspect:
@@ -105,18 +114,35 @@ class _Suspect:
         self._bench = bench
         self._witness: LocalWitness | None = None
         self._seen: dict[tuple[Key, str], Observation] = {}
+        self._right: dict[Key, bool] = {}
 
     def agrees(self, looks: Sequence[Look]) -> bool:
         """Does it give the very same observation at every look?"""
         return all(self._agrees(look) for look in looks)
 
+    def may_give(self, look: Look, *, with_: _Suspect) -> bool:
+        """May it give this look together with another one?
+
+        Where one of them gives it alone, or both are wrong there; and nothing right comes of a mistake.
+        """
+        if look.differs is None:
+            return self._agrees(look) and with_._agrees(look)
+        return self._agrees(look) or with_._agrees(look) or not (self._is_right(look) or with_._is_right(look))
+
+    def _is_right(self, look: Look) -> bool:
+        if look.key not in self._right:
+            mine = self._observe(look.key, look.call)
+            found = difference(mine, look.expected.observation, look.expected.exact, look.tolerance)
+            self._right[look.key] = found is None
+        return self._right[look.key]
+
     def _agrees(self, look: Look) -> bool:
+        if look.differs is None and self._is_right(look):  # both are, each perhaps in words of its own
+            return True
         mine = self._observe(look.key, look.call)
         if same(look.seen, mine, None, look.tolerance):
             return True
-        if look.differs is None:  # the submission was right there, perhaps in words of its own: is this one, too?
-            return difference(mine, look.expected.observation, look.expected.exact, look.tolerance) is None
-        if look.tolerance is not None or type(mine) is not type(look.seen):
+        if look.differs is None or look.tolerance is not None or not may_be_rounding(look.seen, mine):
             return False
         exact = self._observe(look.key, replace(look.call, dtype="float64"))
         return same(look.seen, mine, exact, None)
@@ -134,3 +160,16 @@ def same(seen: Observation, other: Observation, exact: Observation, atol: float 
     if isinstance(seen, Raised) and isinstance(other, Raised):
         return kind_of_error(seen) == kind_of_error(other)
     return difference(seen, other, exact, atol) is None
+
+
+def _tells(seen: Observation) -> bool:
+    """Is there more in it than an error, yes or no, 0 or 1? Two mistakes named for so little would be guessed."""
+    if isinstance(seen, (Raised, Fault)) or seen is None:
+        return False
+    if isinstance(seen, dict):
+        return any(_tells(one) for one in seen.values())
+    if isinstance(seen, list):
+        return any(_tells(one) for one in seen)
+    if isinstance(seen, np.ndarray):
+        return seen.size > 0 and bool((np.isfinite(seen) & (np.abs(seen) > 1e-6) & (seen != 1)).any())
+    return isinstance(seen, str) or seen not in (0, 1)

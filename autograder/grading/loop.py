@@ -199,11 +199,11 @@ def grade_stream(
     """
     options = pytest_options(name)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    import torch
-
-    torch.set_num_threads(1)
     assignment = load_assignment(root / "solutions" / name)
-    with Sandbox(isolation) as sandbox:
+    with Sandbox(isolation) as sandbox:  # first: its parent imports torch while this process does
+        import torch
+
+        torch.set_num_threads(1)
         loop = SuiteLoop(assignment, root, seed, sandbox, submissions, finished, wall)
         status = pytest.main(options, plugins=[pytest_plugin, loop])
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
 from dataclasses import dataclass
@@ -21,9 +22,16 @@ CEILING = 0.01
 NOTHING = 1e-3
 """What shrinks to less than this share of itself in float64 is zero in exact arithmetic: all of it is rounding."""
 
+NOISE = 1e-4
+"""Where nothing is larger than this, all of it may be rounding."""
+
 _INTEGER = re.compile(r"\d+")
 _VARIES = re.compile(r"implementation_\d+|0x[0-9a-f]+|'[^']*/[^']*'")
 """What is of one run alone: the package of an implementation, addresses, paths of temporary files."""
+
+
+_ANY: list[Observation] = []
+"""Stands for an exact value not worked out yet, which may turn out to be any."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +72,19 @@ def difference(
     return None if seen == expected else Difference(f"{at} is {_short(seen)}, which is not the right value")
 
 
+def may_be_rounding(seen: Observation, expected: Observation) -> bool:
+    """Whether `seen` could equal `expected` up to rounding, for what is known before the exact one is worked out."""
+    return difference(seen, expected, _ANY) is None
+
+
 def tolerance(expected: np.ndarray, exact: Observation) -> float:
     """Largest allowed distance from `expected`, from its own rounding error against float64."""
     finite = expected[np.isfinite(expected)]
     if finite.size == 0:
         return 0.0
     largest = float(np.abs(finite).max())
+    if exact is _ANY:
+        return CEILING * largest if largest > NOISE else math.inf
     floor = FLOOR * EPS * largest
     if not isinstance(exact, np.ndarray) or exact.shape != expected.shape:
         return 4 * floor
@@ -121,7 +136,7 @@ def _mapping(seen: Observation, expected: dict, exact: Observation, atol: float 
     if extra:
         return Difference(f"{at} has {_names(extra)} too many")
     for key, value in expected.items():
-        below = exact.get(key) if isinstance(exact, dict) else None
+        below = exact.get(key) if isinstance(exact, dict) else _unknown(exact)
         found = difference(seen[key], value, below, atol, key if at == "the result" else f"{at}, {key}")
         if found:
             return found
@@ -132,7 +147,7 @@ def _list(seen: Observation, expected: list, exact: Observation, atol: float | N
     if not isinstance(seen, list):
         return Difference(f"{at} is {_kind(seen)}; {_kind(expected)} was asked for")
     for index, value in enumerate(expected[: len(seen)]):
-        below = exact[index] if isinstance(exact, list) and index < len(exact) else None
+        below = exact[index] if isinstance(exact, list) and index < len(exact) else _unknown(exact)
         found = difference(seen[index], value, below, atol, f"{at}[{index}]")
         if found:
             return found
@@ -168,7 +183,12 @@ def _array(
 
 
 def _as_exact(exact: Observation) -> Observation:
-    return np.full(1, exact, dtype=np.float64) if isinstance(exact, float) else None
+    return np.full(1, exact, dtype=np.float64) if isinstance(exact, float) else _unknown(exact)
+
+
+def _unknown(exact: Observation) -> Observation:
+    """What is known of a part where the whole is of another form: nothing, or that it may be any."""
+    return _ANY if exact is _ANY else None
 
 
 def _kind(value: Observation) -> str:

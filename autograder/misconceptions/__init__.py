@@ -9,7 +9,7 @@ import ast
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 
@@ -103,7 +103,7 @@ def _replace_once(text: str, patch: Patch, name: str) -> str:
 
 
 def _span(text: str, qualified: str, name: str) -> tuple[int, int]:
-    body: list[ast.stmt] = ast.parse(text).body
+    body: list[ast.stmt] = _parsed(text).body
     node: ast.stmt | None = None
     for part in qualified.split("."):
         node = next((n for n in body if isinstance(n, (ast.ClassDef, ast.FunctionDef)) and n.name == part), None)
@@ -113,3 +113,9 @@ def _span(text: str, qualified: str, name: str) -> tuple[int, int]:
     lines = text.splitlines(keepends=True)
     assert node is not None and node.end_lineno is not None
     return sum(map(len, lines[: node.lineno - 1])), sum(map(len, lines[: node.end_lineno]))
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> ast.Module:
+    """Most patches apply to the same reference."""
+    return ast.parse(text)

@@ -6,8 +6,10 @@ values whatever the order in which they were created.
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,9 @@ from torch.overrides import TorchFunctionMode
 
 from autograder.implementation import Implementation
 from autograder.probes import summed_up_by
+
+SMALL = 512
+"""Values of a parameter up to which they are kept: a hundred known mistakes are looked at with the same ones."""
 
 
 def tensor(values: Any) -> torch.Tensor:
@@ -28,8 +33,17 @@ def fill(module: nn.Module, seed: int, scale: float = 0.6) -> None:
     """Set every parameter to values drawn from `seed` and its name (normal, deviation `scale`)."""
     with torch.no_grad():
         for name, parameter in nn.Module.named_parameters(module):
-            values = np.random.default_rng([seed, zlib.crc32(name.encode())]).normal(0.0, scale, tuple(parameter.shape))
-            parameter.copy_(torch.from_numpy(np.asarray(values)))
+            shape = tuple(parameter.shape)
+            draw = _small if math.prod(shape) <= SMALL else _drawn
+            parameter.copy_(draw(seed, name, shape, scale))
+
+
+def _drawn(seed: int, name: str, shape: tuple[int, ...], scale: float) -> torch.Tensor:
+    values = np.random.default_rng([seed, zlib.crc32(name.encode())]).normal(0.0, scale, shape)
+    return torch.from_numpy(np.asarray(values))
+
+
+_small = lru_cache(maxsize=4096)(_drawn)
 
 
 def build(

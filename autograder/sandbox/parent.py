@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,10 @@ class Ending:
 
 
 class WarmParent:
-    """One warm parent process of a level; raises :class:`SandboxError` if the level can't be had."""
+    """One warm parent process of a level; raises :class:`SandboxError` if the level can't be had.
+
+    It imports while its maker goes on; the first :meth:`fork` waits for that.
+    """
 
     def __init__(
         self, level: str, *, preload: Sequence[str] = (), check: bool = False, without: Collection[str] = ()
@@ -63,24 +67,21 @@ class WarmParent:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
+        self._is_ready = False
         try:
             self._channel.settimeout(_START_SECONDS)
             control.send(self._channel, self.config)
-            answer, _ = self._answer()
-            if "unshared" in answer:
+            if level == "namespaces":
+                answer, _ = self._answer()
                 view.write_maps(answer["unshared"] or self._process.pid)
                 control.send(self._channel, {"mapped": True})
-                answer, _ = self._answer()
-            self.preload_seconds = float(answer["preload_seconds"])
-            self._channel.settimeout(_ANSWER_SECONDS)
         except BaseException:
             self.close()
             raise
-        finally:
-            os.rmdir(self.config["mount_point"])
 
     def fork(self, request: dict[str, Any], theirs: socket.socket) -> tuple[int, int | None]:
         """Fork a child that talks on `theirs`; returns its id there and a pidfd (Linux)."""
+        self._become_ready()
         answer, fds = self._ask({"op": "fork", **request}, theirs.fileno())
         self._running.add(answer["pid"])
         return answer["pid"], fds[0] if fds else None
@@ -90,6 +91,13 @@ class WarmParent:
         answer, _ = self._ask({"op": "end", "pid": pid})
         self._running.discard(pid)
         return Ending(answer["exit"], answer["signal"], answer["cpu"])
+
+    def _become_ready(self) -> None:
+        """Wait until it has imported everything; what starts it has had other things to do meanwhile."""
+        if not self._is_ready:
+            self._answer()
+            self._channel.settimeout(_ANSWER_SECONDS)
+            self._is_ready = True
 
     def strays(self) -> list[int]:
         """Processes that left their session's family and became the warm parent's children (not in namespaces)."""
@@ -118,8 +126,12 @@ class WarmParent:
     def close(self) -> None:
         """End the parent and with it every child."""
         self._channel.close()
+        if not self._is_ready:  # busy with its imports
+            self._process.kill()
         try:
             self._process.wait(10.0)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        with suppress(OSError):
+            os.rmdir(self.config["mount_point"])

@@ -42,7 +42,6 @@ def main(fd: int) -> None:
         return
     try:
         isolate(channel, config)
-        started = time.monotonic()
         if not config["check"]:
             preload(config["preload"], config["vocabulary"])
         gc.collect()
@@ -52,7 +51,7 @@ def main(fd: int) -> None:
     except Exception as error:  # noqa: BLE001 - the trusted side says it in one line
         control.send(channel, {"error": f"{type(error).__name__}: {error}"})
         return
-    control.send(channel, {"ready": True, "preload_seconds": time.monotonic() - started})
+    control.send(channel, {"ready": True})
     serve(channel, config)
 
 
