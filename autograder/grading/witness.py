@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from autograder.assignment import Assignment, Exercise
@@ -50,15 +51,23 @@ class SubmissionInSandbox:
 
     def observe(self, exercise: Exercise, call: Call, limits: Limits, wall: float) -> Observation:
         """One observation; a failure of the sandbox itself is noted, and is never the student's fault."""
+        try:
+            return summed_up(call, self._session(exercise, limits).observe(call, limits, wall))
+        except SandboxError as error:
+            self.sandbox_error = str(error)
+            return Fault("crashed", "the sandbox failed")
+
+    def begin(self, exercise: Exercise, limits: Limits) -> None:
+        """Have a process that can be looked at: to wait for it is none of the submission's time."""
+        with suppress(SandboxError):  # it comes again at the look
+            self._session(exercise, limits).begin(limits)
+
+    def _session(self, exercise: Exercise, limits: Limits) -> Session:
         heavy = beyond(exercise.preload)
         if heavy not in self._sessions:
             names = self._assignment.names
             self._sessions[heavy] = self._sandbox.open(self._sources, self._given, names, limits, heavy)
-        try:
-            return summed_up(call, self._sessions[heavy].observe(call, limits, wall))
-        except SandboxError as error:
-            self.sandbox_error = str(error)
-            return Fault("crashed", "the sandbox failed")
+        return self._sessions[heavy]
 
     def close(self) -> None:
         """End all of the submission's processes."""
@@ -87,6 +96,7 @@ class ExerciseWitness:
         stood_in = bool(call.standins)
         if stood_in in self._given_up:
             return self._given_up[stood_in]
+        self._submission.begin(self._exercise, self._limits)
         began = time.monotonic()
         wall = max(self._left[stood_in], 0.05)
         seen = self._submission.observe(self._exercise, call, self._limits, wall)

@@ -116,7 +116,7 @@ class _Child:
 
 
 class Session:
-    """One submission. The child is forked at the first :meth:`observe`, and anew after one that died."""
+    """One submission. The child is forked when first needed, and anew after one that died."""
 
     def __init__(
         self, sandbox: Sandbox, implementation: dict[str, Any], limits: Limits, preload: tuple[str, ...]
@@ -136,9 +136,7 @@ class Session:
         """
         limits = limits or self._limits
         wall = limits.wall if wall is None else wall
-        if self._child and not _covers(self._child.limits, limits):
-            self._end()
-        running = self._child or self._begin(_wider(self._limits, limits))
+        running = self.begin(limits)
         most = limits.reply_mb * MIB
         deadline = time.monotonic() + wall
         look = running.watch
@@ -162,6 +160,12 @@ class Session:
         except wire.Closed:
             out_of_memory = bool(running.group and running.group.ran_out())
             return _fault_of(self._end(), limits, out_of_memory)
+
+    def begin(self, limits: Limits) -> _Child:
+        """The child that looks within `limits`: the running one, or a new one. Raises :class:`SandboxError`."""
+        if self._child and not _covers(self._child.limits, limits):
+            self._end()
+        return self._child or self._begin(_wider(self._limits, limits))
 
     def _begin(self, limits: Limits) -> _Child:
         """Fork a child, wait until it has put on its layers, and give it the submission."""
