@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import autograder.probes.modules  # noqa: F401 - the grader has torch by then
 from autograder.assignment import load_assignment
 from autograder.grading.witness import SubmissionInSandbox
 from autograder.observation import Call
