@@ -200,8 +200,10 @@ def grade_stream(
     options = pytest_options(name)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     assignment = load_assignment(root / "solutions" / name)
-    with Sandbox(isolation) as sandbox:  # first: its parent imports torch while this process does
-        import torch
+    with Sandbox(isolation) as sandbox:
+        for exercise in assignment.exercises:
+            sandbox.warm_up(exercise.preload)
+        import torch  # as late as this: the warm parents import it at the same time
 
         torch.set_num_threads(1)
         loop = SuiteLoop(assignment, root, seed, sandbox, submissions, finished, wall)

@@ -76,6 +76,10 @@ class Sandbox:
         self._sessions.add(session)
         return session
 
+    def warm_up(self, preload: Sequence[str]) -> None:
+        """Start to import what sessions with `preload` will need; whoever opens one waits for the rest."""
+        self._parent(beyond(preload))
+
     def _parent(self, preload: tuple[str, ...]) -> Parent:
         if preload not in self._parents:
             self._parents[preload] = self._start(self.level, preload=preload, without=self.without)
