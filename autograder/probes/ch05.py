@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from autograder.implementation import Implementation
-from autograder.probes.modules import fill, tensor
+from autograder.probes.modules import fill, in_usual_precision, tensor
 from autograder.probes.standins_ch05 import STANDINS
 from autograder.probes.tiny_lm import LetterLM, TableLM, TinyLM, byte_tokenizer, loader, tiny_lm
 
@@ -41,7 +41,11 @@ def batch_loss(impl: Implementation, *, tokens: np.ndarray, seed: int, train: bo
     if differentiable:
         loss.backward()
     gradients = {name: parameter.grad for name, parameter in model.named_parameters()}
-    return {"loss": loss, "gradients": gradients if differentiable else "none", "training": model.training}
+    return {
+        "loss": in_usual_precision(loss),
+        "gradients": gradients if differentiable else "none",
+        "training": model.training,
+    }
 
 
 def devices(impl: Implementation, *, tokens: np.ndarray) -> dict[str, str]:

@@ -29,6 +29,12 @@ def tensor(values: Any) -> torch.Tensor:
     return torch.from_numpy(np.array(values, copy=True))
 
 
+def in_usual_precision(loss: Any) -> Any:
+    """A loss that was worked out in float64 for a better sum, in the dtype of the model; anything else as it is."""
+    is_double = isinstance(loss, torch.Tensor) and loss.dtype == torch.float64
+    return loss.to(torch.get_default_dtype()) if is_double else loss
+
+
 def fill(module: nn.Module, seed: int, scale: float = 0.6) -> None:
     """Set every parameter to values drawn from `seed` and its name (normal, deviation `scale`)."""
     with torch.no_grad():

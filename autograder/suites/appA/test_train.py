@@ -63,7 +63,6 @@ def test_mode(judge: Judge) -> None:
 def test_epochs(judge: Judge) -> None:
     _train(judge, epochs=1)
     _train(judge, epochs=3, lr=0.1)
-    _train(judge, epochs=0)
 
 
 @check(

@@ -33,8 +33,9 @@ def test_variance_is_biased(judge: Judge) -> None:
     think="What becomes of a vector whose entries are nearly the same?",
 )
 def test_eps_under_the_root(judge: Judge) -> None:
-    same = judge.integers(1, 9, 3, 1).repeat(7, axis=1).astype("float32")  # whole numbers: their mean is exact
-    judge.compare("modules.forward", **ARGS, x=same, seed=judge.seed())
+    same = judge.integers(1, 9, 3, 1).repeat(7, axis=1).astype("float32")
+    # 1 / sqrt(eps) magnifies whatever rounding x - mean leaves (x * factor + offset, as PyTorch does it): up to 1e-3.
+    judge.compare("modules.forward", **ARGS, x=same, seed=judge.seed(), atol=0.01)
     judge.compare("modules.forward", **ARGS, x=judge.normal(3, 2, 7, scale=1e-3), seed=judge.seed())
 
 
