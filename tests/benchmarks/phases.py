@@ -12,16 +12,19 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from autograder.assignment import load_assignment
 from autograder.grading import loop
 from autograder.grading.bench import LiveBench
+from autograder.grading.given import given_sources
 from autograder.judging import judge
+from autograder.observation import Call
 from autograder.sandbox.parent import WarmParent
 from autograder.sandbox.session import Session
 from tests.benchmarks.classes import hand_in_reference
@@ -29,6 +32,8 @@ from tests.benchmarks.machine import MIB, private, timed
 
 PHASES = ("fork", "isolation", "probes", "comparison", "end", "rest")
 """Forking the child; its layers; all looks, with their way there and back; comparing and naming; killing; the rest."""
+
+UNAVOIDABLE = ("fork", "isolation", "end")
 
 _TIMED = (
     (WarmParent, "fork", "fork"),
@@ -42,13 +47,22 @@ _TIMED = (
 
 @dataclass(frozen=True)
 class Found:
-    """Seconds of the first submission, median milliseconds of the others, in all and by phase; memory in MiB."""
+    """Seconds of the first submission, median milliseconds of the others, in all and by phase; memory in MiB.
+
+    `alone`: milliseconds that the same looks take in a warm process without any sandbox.
+    """
 
     first: float
     median: float
     phases: dict[str, float]
+    alone: float
     worker_mib: float
     parents_mib: float
+
+    @property
+    def floor(self) -> float:
+        """Milliseconds below which no grader comes that gives each submission a process and layers of its own."""
+        return self.alone + sum(self.phases[one] for one in UNAVOIDABLE)
 
 
 class _Clock:
@@ -57,9 +71,13 @@ class _Clock:
     def __init__(self) -> None:
         self.spent: dict[str, float] = defaultdict(float)
         self._inside: list[float] = []
+        self.calls: list[Call] = []
+        """What the last submission was looked at with."""
 
     def timing(self, function: Any, phase: str) -> Any:
         def timed(*args: Any, **kwargs: Any) -> Any:
+            if phase == "probes":
+                self.calls.append(args[1])
             began = time.perf_counter()
             self._inside.append(0.0)
             try:
@@ -74,6 +92,7 @@ class _Clock:
 
     def take(self) -> dict[str, float]:
         """What was spent since the last time."""
+        self.calls.clear()
         spent, self.spent = self.spent, defaultdict(float)
         return spent
 
@@ -101,9 +120,11 @@ def _measured(name: str, count: int, root: Path) -> Found:
     spent: list[dict[str, float]] = []
     reports: list[loop.Report] = []
     memory: list[tuple[float, float]] = []
+    calls: list[Call] = []
 
     def finished(report: loop.Report) -> None:
         reports.append(report)
+        calls[:] = clock.calls
         spent.append(clock.take())
 
     with tempfile.TemporaryDirectory(prefix="phases-") as scratch:
@@ -123,7 +144,21 @@ def _measured(name: str, count: int, root: Path) -> Found:
         phases["rest"] = report["seconds"] - sum(phases.values())
     median = {phase: 1000 * statistics.median(one[phase] for one in spent[1:]) for phase in PHASES}
     whole = 1000 * statistics.median(report["seconds"] for report in reports[1:])
-    return Found(reports[0]["seconds"], whole, median, *memory[0])
+    return Found(reports[0]["seconds"], whole, median, 1000 * _alone(name, calls, count, root), *memory[0])
+
+
+def _alone(name: str, calls: Sequence[Call], count: int, root: Path) -> float:
+    """Seconds that the reference needs for the same looks in this process."""
+    assignment = load_assignment(root / "solutions" / name)
+    bench = LiveBench(assignment, given_sources(assignment, root))
+    taken = []
+    for _ in range(count + 1):
+        began = time.perf_counter()
+        witness = bench.witness(bench.sources)
+        for call in calls:
+            witness.observe(call)
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken[1:])
 
 
 if __name__ == "__main__":
