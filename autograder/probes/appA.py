@@ -220,9 +220,11 @@ def process(
 ) -> dict[str, Any]:
     """What one process of ``main`` does: at each step its rows, mode and the gradients that its optimizer sees.
 
-    The network is filled from `seed` when it is first used. Partners contribute zeros to every sum.
+    The network is filled from `seed` when it is first used. Partners together contribute a multiple of this process's
+    own share to every sum; the seed says which.
     """
-    with alone() as group, _diary(impl, seed) as diary, redirect_stdout(io.StringIO()):
+    others = (1 + seed % 8) / 8 if world_size > 1 else 0.0
+    with alone(others) as group, _diary(impl, seed) as diary, redirect_stdout(io.StringIO()):
         ended = None
         if "ended by" in facts:
             ended = _ending(impl.main, rank, world_size, epochs)
@@ -239,7 +241,12 @@ def process(
         "order": diary["order"],
         "anything was seen in evaluation mode": bool(diary["tested"]),
         "ended by": ended,
-        "process group": [group.times, group.backend, group.rank, group.world_size],
+        "process group": {
+            "times": group.times,
+            "backend": group.backend,
+            "rank": group.rank,
+            "world size": group.world_size,
+        },
         "the group was left": left,
     }
     return {fact: found[fact] for fact in facts}

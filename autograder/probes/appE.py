@@ -127,7 +127,7 @@ def replaced(
     returned = impl.replace_linear_with_lora(model, rank, alpha)
     outputs = model(tensor(ids)).detach()
     found = {
-        "returned": type(returned).__name__,
+        "returned": _returned(returned),
         "parameters": {name: list(p.shape) for name, p in nn.Module.named_parameters(model)},
         "trains": [name for name, p in nn.Module.named_parameters(model) if p.requires_grad],
         "with LoRA": [name for name, module in model.named_modules() if isinstance(module, impl.LinearWithLoRA)],
@@ -220,7 +220,8 @@ def merged(
     parameters = dict(nn.Module.named_parameters(model))
     after = model(tensor(ids)).detach()
     found = {
-        "returned": type(returned).__name__,
+        "returned": _returned(returned),
+        "weights": parameters,
         "LoRA did something": not torch.equal(without, before),
         "moved by": after - before,
         "moved by, once more": model(tensor(ids)).detach() - before,
@@ -230,6 +231,11 @@ def merged(
         "linear layers": [name for name, module in model.named_modules() if type(module) is nn.Linear],
     }
     return {fact: found[fact] for fact in facts}
+
+
+def _returned(value: Any) -> str | None:
+    """The type's name, and None for None: a name can be anybody's."""
+    return None if value is None else type(value).__name__
 
 
 def _wrap(impl: Implementation, model: nn.Module, rank: int, alpha: float) -> None:

@@ -15,7 +15,8 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from autograder.implementation import Implementation
-from autograder.probes.modules import fill, tensor
+from autograder.probes import summed_up_by
+from autograder.probes.modules import fill, in_usual_precision, tensor
 from autograder.probes.words import WordTokenizer
 
 
@@ -113,30 +114,67 @@ def _rows(table: Any) -> list[tuple[str, str]]:
     return [(str(label), str(text)) for label, text in zip(table["Label"], table["Text"], strict=True)]
 
 
-def balanced(
-    impl: Implementation, *, labels: list[str], texts: list[str], facts: list[str], seed: int
+def _as_pairs(rows: list[list[str]]) -> list[tuple[str, str]]:
+    return [(label, text) for label, text in rows]
+
+
+def _balance(
+    seen: dict[str, list[list[str]]], *, labels: list[str], texts: list[str], facts: list[str], seed: int
 ) -> dict[str, Any]:
-    """What a balanced table consists of, whether a second call gives the same, and the input afterwards."""
-    table = _table(labels, texts)
-    before = _rows(table)
-    np.random.seed(seed % 2**31)
-    rows = _rows(impl.create_balanced_dataset(table))
-    np.random.seed(seed % 1000)
-    again = _rows(impl.create_balanced_dataset(table.copy()))
+    """What the balanced table consists of; rows that were not in the collection count for no label."""
+    rows, again, after = (_as_pairs(seen[key]) for key in ("rows", "again", "input"))
+    before = list(zip(labels, texts, strict=True))
     ham = [text for label, text in rows if label == "ham"]
     all_ham = [text for label, text in before if label == "ham"]
     found = {
-        "rows per label": dict(sorted(Counter(label for label, _ in rows).items())),
+        "rows per label": dict(sorted(Counter(row[0] for row in rows if row in set(before)).items())),
         "spam": sorted(text for label, text in rows if label == "spam"),
         "ham rows that occur twice": len(ham) - len(set(ham)),
         "rows that were not in the collection": len(set(rows) - set(before)),
         "ham is one run of rows": set(ham) in (set(all_ham[: len(ham)]), set(all_ham[-len(ham) :])),
         "a second call gives the same rows": sorted(rows) == sorted(again),
-        "the input is as before": _rows(table) == before,
+        "the input is as before": after == before,
     }
     return _chosen(facts, found)
 
 
+@summed_up_by(_balance)
+def balanced(
+    impl: Implementation, *, labels: list[str], texts: list[str], facts: list[str], seed: int
+) -> dict[str, Any]:
+    """The rows of a balanced table, those of a second call, and those of the table that was handed in, afterwards."""
+    table = _table(labels, texts)
+    np.random.seed(seed % 2**31)
+    rows = _rows(impl.create_balanced_dataset(table))
+    np.random.seed(seed % 1000)
+    again = _rows(impl.create_balanced_dataset(table.copy()))
+    return {"rows": rows, "again": again, "input": _rows(table)}
+
+
+def _numbered(rows: int) -> list[tuple[str, str]]:
+    """The rows of a table to split: row i has the text ``row i``."""
+    return [("spam", f"row {i}") for i in range(rows)]
+
+
+def _parting(seen: dict[str, Any], *, rows: int, index: np.ndarray, facts: list[str], **_: Any) -> dict[str, Any]:
+    """Sizes of the three parts, how they cover the table, whether the rows were mixed, whether it repeats."""
+    before = _numbered(rows)
+    parts = [_as_pairs(part) for part in seen["parts"]]
+    counts = Counter(row for part in parts for row in part)
+    found = {
+        "sizes": [len(part) for part in parts],
+        "rows in no part": len(set(before) - set(counts)),
+        "rows in more than one part": sum(count > 1 for count in counts.values()),
+        "changed rows": len(set(counts) - set(before)),
+        "the training set is a run of rows": set(parts[0])
+        in (set(before[: len(parts[0])]), set(before[-len(parts[0]) :])),
+        "a second call gives the same rows": seen["parts"] == seen["again"],
+        "the input is as before": _as_pairs(seen["input"]) == before and seen["index"] == index.tolist(),
+    }
+    return _chosen(facts, found)
+
+
+@summed_up_by(_parting)
 def split(
     impl: Implementation,
     *,
@@ -147,34 +185,31 @@ def split(
     facts: list[str],
     seed: int,
 ) -> dict[str, Any]:
-    """Sizes of the three parts, how they cover the table, whether the rows were mixed, whether it repeats.
-
-    Row i has the text ``row i``; the table's index is `index`.
-    """
-    table = _table(["spam"] * rows, [f"row {i}" for i in range(rows)], index)
-    before, index_before = _rows(table), list(table.index)
+    """The rows of the three parts, those of a second call, and the table that was handed in, afterwards."""
+    table = _numbered_table(rows, index)
     np.random.seed(seed % 2**31)
     parts = [_rows(part) for part in impl.random_split(table, train_frac, validation_frac)]
     np.random.seed(seed % 1000)
     again = [_rows(part) for part in impl.random_split(table.copy(), train_frac, validation_frac)]
-    counts = Counter(row for part in parts for row in part)
-    found = {
-        "sizes": [len(part) for part in parts],
-        "rows in no part": len(set(before) - set(counts)),
-        "rows in more than one part": sum(count > 1 for count in counts.values()),
-        "changed rows": len(set(counts) - set(before)),
-        "the training set is a run of rows": set(parts[0])
-        in (set(before[: len(parts[0])]), set(before[-len(parts[0]) :])),
-        "a second call gives the same rows": parts == again,
-        "the input is as before": _rows(table) == before and list(table.index) == index_before,
-    }
-    return _chosen(facts, found)
+    return {"parts": parts, "again": again, "input": _rows(table), "index": [int(i) for i in table.index]}
 
 
-def split_sizes(impl: Implementation, *, rows: int, fractions: list[list[float]]) -> list[list[int]]:
-    """The sizes of the three parts of a table of that many rows, for each pair of fractions."""
-    table = _table(["spam"] * rows, [f"row {i}" for i in range(rows)])
-    return [[len(part) for part in impl.random_split(table.copy(), *pair)] for pair in fractions]
+def _sizes(seen: list[list[list[list[str]]]], *, rows: int, **_: Any) -> list[list[int]]:
+    """The sizes of the parts, for each pair of fractions; a row that is not in the table counts in none."""
+    there = set(_numbered(rows))
+    return [[sum(row in there for row in _as_pairs(part)) for part in parts] for parts in seen]
+
+
+@summed_up_by(_sizes)
+def split_sizes(impl: Implementation, *, rows: int, fractions: list[list[float]]) -> list[Any]:
+    """The rows of the three parts of a table of that many rows, for each pair of fractions."""
+    table = _numbered_table(rows)
+    return [[_rows(part) for part in impl.random_split(table.copy(), *pair)] for pair in fractions]
+
+
+def _numbered_table(rows: int, index: np.ndarray | None = None) -> Any:
+    labels, texts = zip(*_numbered(rows), strict=True)
+    return _table(labels, texts, index)
 
 
 def messages(
@@ -270,7 +305,7 @@ def _lookup_loader(model: LookupModel, labels: np.ndarray, batch_size: int) -> D
 
 def _loss(impl: Implementation, model: LookupModel, rows: np.ndarray, labels: np.ndarray) -> torch.Tensor:
     batch = tensor(rows)[:, None].repeat(1, model.logits.shape[1])
-    return impl.calc_loss_batch(batch, tensor(labels), model, "cpu")
+    return in_usual_precision(impl.calc_loss_batch(batch, tensor(labels), model, "cpu"))
 
 
 def loss(impl: Implementation, *, logits: np.ndarray, labels: np.ndarray, rows: np.ndarray) -> torch.Tensor:

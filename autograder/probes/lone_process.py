@@ -1,8 +1,9 @@
 """One process of several, whose partners are not there.
 
 What is behind ``init_process_group`` is replaced by a group that completes every exchange at once, as if the
-other processes contributed zeros: no network, no second process, nothing to wait for. An average over n
-processes then shows as one n-th of this process's own values.
+other processes contributed a multiple of what this one does (zeros, if nothing else is said): no network, no
+second process, nothing to wait for. It is a multiple because a share of an average may be divided before or after
+the sum; an average over n processes then shows as (1 + multiple) / n of this process's own values.
 """
 
 from __future__ import annotations
@@ -24,10 +25,15 @@ _MEETING = ("MASTER_ADDR", "MASTER_PORT", "RANK", "WORLD_SIZE")
 
 
 class LoneGroup(dist.ProcessGroup):
-    """A process group in which this process hears only itself."""
+    """A process group in which this process hears only itself; in sums, `others` times more."""
+
+    others = 0.0
 
     def allreduce(self, tensors: list[torch.Tensor], opts: Any = None) -> Any:
-        """Sums stay as they are: the others contribute nothing."""
+        """Sums of fractions grow by what the others contribute; counts and flags stay."""
+        for tensor in tensors:
+            if tensor.is_floating_point():
+                tensor.mul_(1 + self.others)
         return _done(tensors)
 
     def broadcast(self, tensors: list[torch.Tensor], opts: Any = None) -> Any:
@@ -71,8 +77,12 @@ class Joined:
 
 
 @contextmanager
-def alone() -> Iterator[Joined]:
-    """While open, process groups need no partners; afterwards none is left, and the environment is as before."""
+def alone(others: float = 0.0) -> Iterator[Joined]:
+    """While open, process groups need no partners; afterwards none is left, and the environment is as before.
+
+    The partners together contribute `others` times this process's own share to each sum.
+    """
+    LoneGroup.others = others
     if BACKEND not in dist.Backend.backend_list:
         dist.Backend.register_backend(BACKEND, _lone_group, devices=["cpu"])
     joined = Joined()
