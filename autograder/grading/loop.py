@@ -206,6 +206,7 @@ def grade_stream(
         import torch  # as late as this: the warm parents import it at the same time
 
         torch.set_num_threads(1)
+        sandbox.become_ready()
         loop = SuiteLoop(assignment, root, seed, sandbox, submissions, finished, wall)
         status = pytest.main(options, plugins=[pytest_plugin, loop])
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

@@ -81,7 +81,7 @@ class WarmParent:
 
     def fork(self, request: dict[str, Any], theirs: socket.socket) -> tuple[int, int | None]:
         """Fork a child that talks on `theirs`; returns its id there and a pidfd (Linux)."""
-        self._become_ready()
+        self.become_ready()
         answer, fds = self._ask({"op": "fork", **request}, theirs.fileno())
         self._running.add(answer["pid"])
         return answer["pid"], fds[0] if fds else None
@@ -92,8 +92,8 @@ class WarmParent:
         self._running.discard(pid)
         return Ending(answer["exit"], answer["signal"], answer["cpu"])
 
-    def _become_ready(self) -> None:
-        """Wait until it has imported everything; what starts it has had other things to do meanwhile."""
+    def become_ready(self) -> None:
+        """Wait until it has imported everything. Raises :class:`SandboxError` where it could not."""
         if not self._is_ready:
             self._answer()
             self._channel.settimeout(_ANSWER_SECONDS)

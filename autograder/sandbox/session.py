@@ -80,6 +80,10 @@ class Sandbox:
         """Start to import what sessions with `preload` will need; whoever opens one waits for the rest."""
         self._parent(beyond(preload))
 
+    def become_ready(self) -> None:
+        """Wait until sessions without further libraries can open at once. Raises :class:`SandboxError`."""
+        self._parent(()).become_ready()
+
     def _parent(self, preload: tuple[str, ...]) -> Parent:
         if preload not in self._parents:
             self._parents[preload] = self._start(self.level, preload=preload, without=self.without)

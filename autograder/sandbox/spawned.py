@@ -36,6 +36,9 @@ class SpawningParent:
         self.config = view.configuration(level, PACKAGE_ROOT, preload, check, without)
         self._running: dict[int, subprocess.Popen[bytes]] = {}
 
+    def become_ready(self) -> None:
+        """There is nothing to wait for: each child imports for itself."""
+
     def fork(self, request: dict[str, Any], theirs: socket.socket) -> tuple[int, int | None]:
         """Start a child that talks on `theirs`."""
         shared = hasattr(theirs, "share")
