@@ -70,7 +70,7 @@ def _proves(one: Look, other: Look) -> bool:
     summary (half of them zero, uniform within a range) are easily made up.
     """
     seen = one.expected.observation
-    atol = max(one.atol, ROUNDING)
+    atol = max(one.atol or 0.0, ROUNDING)
     if isinstance(seen, Raised) or difference(other.expected.observation, seen, None, atol) is None:
         return False
     given = set(_parts(dict(one.call.inputs)))
