@@ -18,6 +18,7 @@ from autograder.judging.bench import Expected, Key, Look, Named
 from autograder.judging.comparison import difference
 from autograder.judging.run import Run
 from autograder.observation import Call, Observation, Raised
+from autograder.probes import proves_by_itself
 
 SEEDS = ("evidence 1", "evidence 2", "evidence 3")
 """Seeds of the draws that are compared: always the same, so that a check's worth is the same in every class."""
@@ -66,9 +67,10 @@ class _AgainstItself:
 def _proves(one: Look, other: Look) -> bool:
     """Whether the right answer changes with what was drawn, and not only by handing inputs back.
 
-    Of a look that is summed up on this side, the summary is what has to change: values that merely have the right
-    summary (half of them zero, uniform within a range) are easily made up.
+    Of a look that is summed up on this side, all that was seen crosses: its probe says whether that is easily made up.
     """
+    if proves_by_itself(one.call):
+        return True
     seen = one.expected.observation
     atol = max(one.atol or 0.0, ROUNDING)
     if isinstance(seen, Raised) or difference(other.expected.observation, seen, None, atol) is None:

@@ -20,15 +20,16 @@ Probe = TypeVar("Probe", bound=Callable[..., Any])
 _OUTSIDE = '; an import finds no network, input or files of its own here: put this under if __name__ == "__main__":'
 
 
-def summed_up_by(summary: Callable[..., Any]) -> Callable[[Probe], Probe]:
+def summed_up_by(summary: Callable[..., Any], *, proves: bool = True) -> Callable[[Probe], Probe]:
     """Mark a probe that sends all it saw; ``summary(seen, **inputs)`` makes the observation of it.
 
     Beside student code, a summary ("two factors, half of them kept") is a constant that anybody can send. So
-    the probe sends the values themselves, and the side that judges sums them up.
+    the probe sends the values themselves, and the side that judges sums them up. Unless ``proves``, such values are
+    easily made up too (uniform within a range): they are no evidence that anything was computed.
     """
 
     def mark(probe: Probe) -> Probe:
-        probe.summary = summary  # type: ignore[attr-defined]
+        probe.summary, probe.proves = summary, proves  # type: ignore[attr-defined]
         return probe
 
     return mark
@@ -50,9 +51,9 @@ def summed_up(call: Call, seen: Observation) -> Observation:
         return Raised("ValueError", "what came back is not what this look gives")
 
 
-def is_summed_up(call: Call) -> bool:
-    """Whether the probe of `call` leaves its summary to the side that judges."""
-    return hasattr(_probe(call), "summary")
+def proves_by_itself(call: Call) -> bool:
+    """Whether what the probe of `call` sends, to be summed up, has to be computed."""
+    return getattr(_probe(call), "proves", False)
 
 
 def _probe(call: Call) -> Callable[..., Any]:

@@ -160,7 +160,7 @@ def _open_paths(seen: Mapping[str, np.ndarray], **_: Any) -> dict[str, bool]:
     }
 
 
-@summed_up_by(_open_paths)
+@summed_up_by(_open_paths, proves=False)
 def dropout_places(
     impl: Implementation, *, rates: Mapping[str, float], x: np.ndarray, other: np.ndarray, seed: int
 ) -> dict[str, torch.Tensor]:

@@ -116,7 +116,7 @@ def _spread(seen: dict[str, np.ndarray], **_: Any) -> dict[str, list[float]]:
     return {key: [float(p.min()), float(p.max()), float(p.mean()), float(p.std())] for key, p in seen.items()}
 
 
-@summed_up_by(_spread)
+@summed_up_by(_spread, proves=False)
 def parameter_spread(
     impl: Implementation, *, name: str, seed: int, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
