@@ -124,13 +124,14 @@ def _balance(
     """What the balanced table consists of; rows that were not in the collection count for no label."""
     rows, again, after = (_as_pairs(seen[key]) for key in ("rows", "again", "input"))
     before = list(zip(labels, texts, strict=True))
+    there = set(before)
     ham = [text for label, text in rows if label == "ham"]
     all_ham = [text for label, text in before if label == "ham"]
     found = {
-        "rows per label": dict(sorted(Counter(row[0] for row in rows if row in set(before)).items())),
+        "rows per label": dict(sorted(Counter(row[0] for row in rows if row in there).items())),
         "spam": sorted(text for label, text in rows if label == "spam"),
         "ham rows that occur twice": len(ham) - len(set(ham)),
-        "rows that were not in the collection": len(set(rows) - set(before)),
+        "rows that were not in the collection": len(set(rows) - there),
         "ham is one run of rows": set(ham) in (set(all_ham[: len(ham)]), set(all_ham[-len(ham) :])),
         "a second call gives the same rows": sorted(rows) == sorted(again),
         "the input is as before": after == before,
