@@ -1,6 +1,6 @@
 """Grades a class as the kit does, and looks after each verdict for processes that stayed. Run in its own process.
 
-python grader.py ORDER, where ORDER is JSON: chapter, root, submitted, store, out, wall, seed, level, without, seconds.
+python grader.py ORDER, where ORDER is JSON: chapter, root, submitted, out, wall, seed, level, without, seconds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import os
 import sys
 import time
-from contextlib import suppress
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
@@ -42,10 +41,6 @@ def _is_zombie(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
     except OSError:
         return True
-
-
-class Enough(Exception):
-    """The seconds are over; what was graded until now counts."""
 
 
 class Guard:
@@ -103,32 +98,23 @@ def _ended_children(pids: set[int]) -> float:
 def main(order: dict[str, Any]) -> None:
     ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     guard = Guard(order["seconds"])
-    with suppress(Enough):
-        (graded_without_layers if order["without"] else graded)(order, guard)
+    (graded_without_layers if order["without"] else graded)(order, guard)
     seen = {"reports": guard.reports, "left": guard.left, "processor": guard.processor, "restarts": guard.restarts}
     Path(order["out"]).write_text(json.dumps(seen), encoding="utf-8")
 
 
 def graded(order: dict[str, Any], guard: Guard) -> None:
-    """Grade the class as `autograder grade` does."""
-    from autograder.grading.class_grading import grade_class
+    """Grade the class with a worker as `autograder grade` does, but let it rest after each one, to be looked at."""
+    from autograder.grading.pool import Pool
+    from autograder.grading.worker import Order
+    from autograder.sandbox.intake import find_submissions
 
-    def look(report: dict, *_: object) -> None:
-        guard.look(report)
-        if guard.over:
-            raise Enough
-
-    grade_class(
-        order["chapter"],
-        Path(order["submitted"]),
-        root=Path(order["root"]),
-        jobs=1,
-        isolation=order["level"],
-        seed=order["seed"],
-        store=Path(order["store"]),
-        wall=order["wall"],
-        progress=look,
-    )
+    with Pool(Order(order["chapter"], Path(order["root"]), order["seed"], order["level"], order["wall"])) as pool:
+        for submission in find_submissions(Path(order["submitted"]), order["chapter"]):
+            [report] = pool.grade([submission])
+            guard.look(report)
+            if guard.over:
+                return
 
 
 def graded_without_layers(order: dict[str, Any], guard: Guard) -> None:

@@ -126,7 +126,7 @@ class Range:
         self, folder: Path, chapter: str, wall: float, level: str, without: Sequence[str], seconds: float
     ) -> subprocess.Popen[bytes]:
         """Start the kit on `folder` in a process of its own; its result is written beside the folder."""
-        order = {"chapter": chapter, "root": str(self.tree), "submitted": str(folder), "store": f"{folder}-verdicts",
+        order = {"chapter": chapter, "root": str(self.tree), "submitted": str(folder),
                  "out": f"{folder}.json", "wall": wall, "seed": self.canaries["seed"], "level": level or None,
                  "without": list(without), "seconds": seconds}  # fmt: skip
         environment = {
@@ -159,7 +159,7 @@ class Range:
     def snapshot(self) -> dict[str, str]:
         """Everything that no submission may change: the kit, what is outside, all submissions, shared places."""
         seen = {}
-        skipped = ("-verdicts", ".json", ".log")
+        skipped = (".json", ".log")
         for folder in (self.tree, self.outside, *(p for p in self.scratch.iterdir() if p.name.startswith("class"))):
             if folder.name.endswith(skipped):
                 continue
