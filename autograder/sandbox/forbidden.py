@@ -79,18 +79,16 @@ def find_names(sources: Mapping[str, str], names: Collection[str], reason: str) 
 
 def _worth_reading(text: str, forbidden: Sequence[str]) -> bool:
     """Whether a file can give a flag at all: most can't, and a look at their words costs a hundredth of reading."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)  # as Python does with names
     tails = {name.rpartition(".")[2] for name in forbidden}
     words = tails | {_KIN[tail] for tail in tails if tail in _KIN}
-    return bool(words) and (_has_ways_around(text) or any(word in _as_python_reads(text) for word in words))
+    return bool(words) and (any(word in text for word in words) or _has_ways_around(text))
 
 
 @lru_cache(maxsize=64)  # the files of one submission are looked at for one exercise after the other
 def _has_ways_around(text: str) -> bool:
-    return bool(_WAYS_AROUND.search(_as_python_reads(text)))
-
-
-def _as_python_reads(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return bool(_WAYS_AROUND.search(text))
 
 
 @lru_cache(maxsize=1)  # the exercises of one submission come one after the other

@@ -98,6 +98,7 @@ class WarmParent:
             self._answer()
             self._channel.settimeout(_ANSWER_SECONDS)
             self._is_ready = True
+            self._remove_mount_point()
 
     def strays(self) -> list[int]:
         """Processes that left their session's family and became the warm parent's children (not in namespaces)."""
@@ -133,5 +134,9 @@ class WarmParent:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        with suppress(OSError):
+        self._remove_mount_point()
+
+    def _remove_mount_point(self) -> None:
+        """Seen from here it is empty, and once the parent has its root it is needed no more."""
+        with suppress(FileNotFoundError):
             os.rmdir(self.config["mount_point"])
