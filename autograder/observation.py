@@ -7,7 +7,7 @@ student's code raised an error) and :class:`Fault` (no answer could be had at al
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -45,6 +45,9 @@ Observation: TypeAlias = (
     "None | bool | int | float | str | list[Observation] | dict[str, Observation] "
     "| np.ndarray | Raised | Fault"
 )
+
+Ask: TypeAlias = "Callable[[Observation], Observation]"
+"""Says something to a look's counterpart (:func:`autograder.probes.talks_with`) and gives back what it answers."""
 
 
 @dataclass(frozen=True)

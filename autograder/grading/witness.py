@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from autograder.assignment import Assignment, Exercise
 from autograder.observation import Call, Fault, Observation
-from autograder.probes import summed_up
+from autograder.probes import parted, summed_up
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 from autograder.sandbox.warm import beyond
 
@@ -52,7 +52,10 @@ class SubmissionInSandbox:
     def observe(self, exercise: Exercise, call: Call, limits: Limits, wall: float) -> Observation:
         """One observation; a failure of the sandbox itself is noted, and is never the student's fault."""
         try:
-            return summed_up(call, self._session(exercise, limits).observe(call, limits, wall))
+            call, counterpart = parted(call)
+            answer = counterpart.answer if counterpart else None
+            seen = self._session(exercise, limits).observe(call, limits, wall, answer)
+            return summed_up(call, seen, counterpart)
         except SandboxError as error:
             self.sandbox_error = str(error)
             return Fault("crashed", "the sandbox failed")

@@ -9,15 +9,24 @@ from __future__ import annotations
 import importlib
 import traceback
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from autograder.implementation import Implementation, ImportFailed, MissingName
-from autograder.observation import MAX_TEXT, Call, Fault, Observation, Raised, as_plain
+from autograder.observation import MAX_TEXT, Ask, Call, Fault, Observation, Raised, as_plain
 
 Probe = TypeVar("Probe", bound=Callable[..., Any])
 _OUTSIDE = '; an import finds no network, input or files of its own here: put this under if __name__ == "__main__":'
+
+
+class Counterpart(Protocol):
+    """Somebody an answer talks with during one look."""
+
+    def answer(self, said: Observation) -> Observation:
+        """What it says to `said`, which is not trusted; for whatever that is, nothing is raised."""
+        ...
 
 
 def summed_up_by(summary: Callable[..., Any], *, proves: bool = True) -> Callable[[Probe], Probe]:
@@ -35,18 +44,46 @@ def summed_up_by(summary: Callable[..., Any], *, proves: bool = True) -> Callabl
     return mark
 
 
+def talks_with(counterpart: Callable[..., Counterpart]) -> Callable[[Probe], Probe]:
+    """Mark a probe during which the answer talks with somebody: a server, say.
+
+    Beside student code, whatever a server is about to say could be read. So ``counterpart(**inputs["counterpart"])``
+    is made on the side that judges. The probe gets no such input, but `ask`: what it says to the counterpart
+    goes over there, and the answer comes back. A summary gets the counterpart, with what it noted.
+    """
+
+    def mark(probe: Probe) -> Probe:
+        probe.counterpart = counterpart  # type: ignore[attr-defined]
+        return probe
+
+    return mark
+
+
 def run(impl: Implementation, call: Call) -> Observation:
     """Make one observation. Errors of the implementation come back as :class:`Raised`."""
-    return summed_up(call, look(impl, call))
+    call, counterpart = parted(call)
+    ask = counterpart.answer if counterpart else None
+    return summed_up(call, look(impl, call, ask), counterpart)
 
 
-def summed_up(call: Call, seen: Observation) -> Observation:
+def parted(call: Call) -> tuple[Call, Counterpart | None]:
+    """What may lie beside student code of a call, and who stays on this side, if its probe talks with anybody."""
+    make = getattr(_probe(call), "counterpart", None)
+    if make is None:
+        return call, None
+    inputs = dict(call.inputs)
+    counterpart = make(**inputs.pop("counterpart"))
+    return replace(call, inputs=inputs), counterpart
+
+
+def summed_up(call: Call, seen: Observation, counterpart: Counterpart | None = None) -> Observation:
     """The observation, where the probe of `call` leaves its summary to this side; `seen` is not trusted."""
     summary = getattr(_probe(call), "summary", None)
     if summary is None or isinstance(seen, (Raised, Fault)):
         return seen
+    others = {"counterpart": counterpart} if counterpart else {}
     try:
-        return as_plain(summary(seen, **_cast(dict(call.inputs), call.dtype)))
+        return as_plain(summary(seen, **_cast(dict(call.inputs), call.dtype), **others))
     except Exception:  # noqa: BLE001 - data of another form than the probe's
         return Raised("ValueError", "what came back is not what this look gives")
 
@@ -61,8 +98,11 @@ def _probe(call: Call) -> Callable[..., Any]:
     return getattr(importlib.import_module(f"autograder.probes.{chapter}"), name)
 
 
-def look(impl: Implementation, call: Call) -> Observation:
-    """What the probe itself saw: to be summed up on the side that judges (:func:`summed_up`)."""
+def look(impl: Implementation, call: Call, ask: Ask | None = None) -> Observation:
+    """What the probe itself saw: to be summed up on the side that judges (:func:`summed_up`).
+
+    `ask` reaches the call's counterpart, where there is one.
+    """
     import torch
 
     probe = _probe(call)
@@ -71,12 +111,13 @@ def look(impl: Implementation, call: Call) -> Observation:
     torch.set_grad_enabled(True)  # an answer that left gradients off spoils its own look alone
     try:
         inputs = _cast(dict(call.inputs), call.dtype)
+        others = {"ask": ask} if ask else {}
         # torch.manual_seed also queues a seed, with a stack trace, for every kind of device that is not there.
         torch.default_generator.manual_seed(int(inputs.get("seed", 0)))
         if not call.standins:
-            return as_plain(probe(impl, **inputs))
+            return as_plain(probe(impl, **inputs, **others))
         with impl.replaced(_standins(call.standins)):
-            return as_plain(probe(impl, **inputs))
+            return as_plain(probe(impl, **inputs, **others))
     except MissingName as error:
         return Fault("missing", str(error))
     except ImportFailed as error:

@@ -8,7 +8,10 @@ from typing import Any
 import torch
 
 from autograder.implementation import Implementation
-from autograder.probes.ollama import OllamaServer, connected, running
+from autograder.observation import Ask
+from autograder.probes import summed_up_by, talks_with
+from autograder.probes.memory_sockets import connected, prompted
+from autograder.probes.ollama import OllamaServer
 from autograder.probes.words import WordTokenizer
 
 Entry = dict[str, str]
@@ -128,53 +131,47 @@ def response(impl: Implementation, *, generated_text: str, input_text: str) -> s
     return impl.extract_response(generated_text, input_text)
 
 
-def query(
-    impl: Implementation,
-    *,
-    question: str,
-    pieces: list[str],
-    models: list[str],
-    server: dict[str, Any],
-    facts: list[str],
-    **kwargs: Any,
-) -> dict[str, Any]:
-    """The answer of a model server to a question, what the server was asked, and where it was called."""
-    ollama = OllamaServer([pieces] * 3, models, **server)
-    with connected(ollama) as addresses:
-        answer = impl.query_model(question, **kwargs)
+def _exchange(answer: Any, *, counterpart: OllamaServer, facts: list[str], **_: Any) -> dict[str, Any]:
+    """The answer, and what the server was asked and under which addresses."""
     asked = [
         {
             "model": request.get("model"),
             "messages": request.get("messages"),
             "options": {key: _number(request.get("options"), key) for key in ("seed", "temperature")},
         }
-        for request in ollama.requests
+        for request in counterpart.requests
     ]
-    called = [list(address[:2]) for address in addresses]
-    return _chosen(facts, {"answer": answer, "asked": asked, "called": called})
+    return _chosen(facts, {"answer": answer, "asked": asked, "called": counterpart.called})
 
 
-def query_slow(impl: Implementation, *, question: str, pieces: list[str], models: list[str], thinks: float) -> str:
-    """The answer of a server that thinks that many seconds before each line, or that it was not waited for."""
-    ollama = OllamaServer([pieces], models, thinks=thinks)
-    ask = impl.query_model
-    with connected(ollama):
+@talks_with(OllamaServer)
+@summed_up_by(_exchange, proves=False)
+def query(impl: Implementation, *, ask: Ask, question: str, facts: list[str], **kwargs: Any) -> str:
+    """The answer of a model server to a question, what the server was asked, and where it was called."""
+    with connected(ask):
+        return impl.query_model(question, **kwargs)
+
+
+@talks_with(OllamaServer)
+def query_slow(impl: Implementation, *, ask: Ask, question: str) -> str:
+    """The answer of a server that thinks before each line, or that it was not waited for."""
+    query_model = impl.query_model
+    with connected(ask) as line:
         try:
-            return ask(question)
+            return query_model(question)
         except Exception:
-            if ollama.given_up:
+            if line.given_up:
                 return "the server was not waited for"
             raise
 
 
-def query_refused(
-    impl: Implementation, *, question: str, pieces: list[str], models: list[str], **kwargs: Any
-) -> dict[str, Any]:
+@talks_with(OllamaServer)
+def query_refused(impl: Implementation, *, ask: Ask, question: str, **kwargs: Any) -> dict[str, Any]:
     """What comes of a question that the server refuses: an error or an answer, whatever kind of error."""
-    ask = impl.query_model
-    with connected(OllamaServer([pieces], models)):
+    query_model = impl.query_model
+    with connected(ask):
         try:
-            return {"an error was raised": False, "answer": ask(question, **kwargs)}
+            return {"an error was raised": False, "answer": query_model(question, **kwargs)}
         except NotImplementedError:
             raise
         except Exception:  # noqa: BLE001 - every client has errors of its own
@@ -186,34 +183,35 @@ def _number(options: Any, key: str) -> float | None:
     return float(value) if isinstance(value, (int, float)) else None
 
 
-def scores(
-    impl: Implementation,
-    *,
-    data: list[Entry],
-    key: str,
-    replies: list[list[str]],
-    facts: list[str],
-    kwargs: dict[str, Any],
+def _marking(
+    seen: dict[str, Any], *, counterpart: OllamaServer, data: list[Entry], key: str, facts: list[str], **_: Any
 ) -> dict[str, Any]:
-    """The marks for a list of entries, and what each question to the model held."""
-    model = kwargs.get("model", "llama3")
-    ollama = OllamaServer(replies, [model])
-    with connected(ollama):
-        marks = impl.generate_model_scores([dict(entry) for entry in data], key, **kwargs)
-    questions = [request["messages"][-1]["content"] for request in ollama.requests]
+    """The marks, and what each question that the server got held."""
+    questions = [request["messages"][-1]["content"] for request in counterpart.requests]
     found = {
-        "marks": list(marks),
-        "models asked": [request["model"] for request in ollama.requests],
+        "marks": seen["marks"],
+        "models asked": [request["model"] for request in counterpart.requests],
         "questions": [
             {
-                "holds the formatted input": impl.format_input(dict(entry)) in question,
+                "holds the formatted input": entry["instruction"] in formatted and formatted in question,
                 "holds the right answer": entry["output"] in question,
                 "holds the answer to be marked": entry[key] in question,
             }
-            for entry, question in zip(data, questions, strict=False)
+            for entry, formatted, question in zip(data, seen["formatted"], questions, strict=False)
         ],
     }
     return _chosen(facts, found)
+
+
+@talks_with(OllamaServer)
+@summed_up_by(_marking, proves=False)
+def scores(
+    impl: Implementation, *, ask: Ask, data: list[Entry], key: str, facts: list[str], kwargs: dict[str, Any]
+) -> dict[str, Any]:
+    """The marks for a list of entries, and what each question to the model held."""
+    with connected(ask):
+        marks = impl.generate_model_scores([dict(entry) for entry in data], key, **kwargs)
+    return {"marks": list(marks), "formatted": [impl.format_input(dict(entry)) for entry in data]}
 
 
 def stand_in_format(entry: Entry) -> str:
@@ -236,7 +234,7 @@ def stand_in_collate(
 
 def stand_in_query(prompt: str, model: str = "llama3", url: str = "") -> str:
     """In place of a question over HTTP: the server's next reply."""
-    return running().answer(model, prompt)
+    return prompted(model, prompt)
 
 
 STANDINS = {

@@ -1,20 +1,20 @@
-"""A small model server that speaks Ollama's chat protocol, and sockets that lead to it without a network.
+"""A small model server that speaks Ollama's chat protocol. It stays on the side that judges.
 
 ``POST /api/chat`` with ``{"model", "messages", "options", "stream"}`` answers with one JSON object a line (or
-with a single one, if ``stream`` is false). The bytes are the same over a real connection and over
-:func:`connected`, which puts sockets in memory in place of the system's: whatever client the code under test
-uses (urllib, http.client, requests, a bare socket), it talks HTTP to this server, in sandboxes too.
+with a single one, if ``stream`` is false). The bytes are the same over a real connection and over the sockets of
+:mod:`autograder.probes.memory_sockets`.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import os
-import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
+
+from autograder.observation import Observation
 
 Part = tuple[float, bytes]
 """Some bytes of an answer, and the seconds that the server takes before it sends them."""
@@ -24,7 +24,7 @@ class OllamaServer:
     """Answers each question with the next of `replies`, each a list of pieces of text.
 
     `thinks` is the pause in seconds before every line, `blank_lines` puts empty lines in between, `cut` is
-    how many bytes travel together. ``requests`` keeps what was asked.
+    how many bytes travel together. ``requests`` keeps what was asked, ``called`` the addresses.
     """
 
     def __init__(
@@ -36,33 +36,46 @@ class OllamaServer:
         cut: int = 0,
     ) -> None:
         self.requests: list[dict[str, Any]] = []
-        self.given_up = False  # a client did not wait until a pause was over
+        self.called: list[Any] = []
         self._replies = list(replies)
         self._models = models
         self._thinks = thinks
         self._blank_lines = blank_lines
         self._cut = cut
 
-    def answer(self, model: str, prompt: str) -> str:
-        """The next reply as one string; the question is kept."""
-        self.requests.append({"model": model, "messages": [{"role": "user", "content": prompt}]})
-        return "".join(self._replies.pop(0))
+    def answer(self, said: Observation) -> Observation:
+        """What comes back for an address that is called, a request's bytes, or a prompt for a model.
+
+        Nothing that is said is trusted; None for whatever makes no sense, and when there is no reply left.
+        """
+        match said:
+            case {"address": address}:
+                self.called.append(address)
+            case {"request": np.ndarray() as sent}:
+                parts = self.respond(*_request(sent.tobytes()))
+                return [[pause, np.frombuffer(part, np.uint8)] for pause, part in parts]
+            case {"model": model, "prompt": prompt} if self._replies:
+                self.requests.append({"model": model, "messages": [{"role": "user", "content": prompt}]})
+                return "".join(self._replies.pop(0))
+        return None
 
     def respond(self, method: str, path: str, body: bytes) -> Iterator[Part]:
         """The whole HTTP/1.1 response to a request, part by part."""
         try:
             question = json.loads(body or b"null")
-        except ValueError:
+        except (ValueError, RecursionError):
             question = None
         if path != "/api/chat":
             return self._refuse(404, "page not found")
         if method != "POST":
             return self._refuse(405, "method not allowed")
-        if not isinstance(question, dict) or not question.get("model"):
+        if not isinstance(question, dict) or not isinstance(question.get("model"), str):
             return self._refuse(400, "model is required")
         self.requests.append(question)
         if question["model"] not in self._models:
             return self._refuse(404, f"model '{question['model']}' not found")
+        if not self._replies:
+            return self._refuse(503, "no reply left")
         return self._talk(question)
 
     def _talk(self, question: dict[str, Any]) -> Iterator[Part]:
@@ -103,105 +116,6 @@ def _cut(data: bytes, size: int) -> Iterator[bytes]:
     return (data[start : start + size] for start in range(0, len(data), size))
 
 
-class MemorySocket:
-    """As much of a TCP client socket as HTTP clients use; `server` is at the other end."""
-
-    def __init__(self, server: OllamaServer, visit: Callable[[Any], None]) -> None:
-        self._server = server
-        self._visit = visit
-        self._sent = b""
-        self._parts: Iterator[Part] | None = None
-        self._unread = b""
-        self._timeout = socket.getdefaulttimeout()
-
-    def connect(self, address: Any) -> None:
-        """Note the address; there is always someone at home."""
-        self._visit(address)
-
-    def settimeout(self, seconds: float | None) -> None:
-        """A pause of the server that is longer than this raises ``TimeoutError``; no real time passes."""
-        self._timeout = seconds
-
-    def gettimeout(self) -> float | None:
-        """The timeout in seconds."""
-        return self._timeout
-
-    def sendall(self, data: Any) -> None:
-        """Keep what the client says until it asks for the answer."""
-        self._sent += bytes(data)
-
-    def send(self, data: Any) -> int:
-        """As ``sendall``; everything is taken."""
-        self.sendall(data)
-        return len(data)
-
-    def recv_into(self, buffer: Any, size: int = 0) -> int:
-        """The next bytes of the answer, never more than one part at a time; 0 at its end."""
-        view = memoryview(buffer).cast("B")
-        size = min(size or len(view), len(view))
-        while not self._unread:
-            if self._parts is None:
-                self._parts = self._server.respond(*_request(self._sent))
-            pause, self._unread = next(self._parts, (0.0, b""))
-            if self._timeout is not None and pause > self._timeout:
-                self._server.given_up = True
-                raise TimeoutError("timed out")
-            if not self._unread:
-                return 0
-        taken = self._unread[:size]
-        self._unread = self._unread[len(taken) :]
-        view[: len(taken)] = taken
-        return len(taken)
-
-    def recv(self, size: int) -> bytes:
-        """As ``recv_into``, as bytes."""
-        buffer = bytearray(size)
-        return bytes(buffer[: self.recv_into(buffer)])
-
-    def makefile(self, mode: str = "r", buffering: int | None = None, **text: Any) -> Any:
-        """A buffered reader of the answer, or a writer of the question."""
-        if "w" in mode:
-            return _Writer(self)
-        reader = io.BufferedReader(_Reader(self))
-        return reader if "b" in mode else io.TextIOWrapper(reader, **text)
-
-    def __enter__(self) -> MemorySocket:
-        return self
-
-    def __exit__(self, *_: Any) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-    def setsockopt(self, *_: Any) -> None:
-        """Options of a real connection; none apply."""
-
-    bind = setblocking = shutdown = setsockopt
-
-
-class _Reader(io.RawIOBase):
-    def __init__(self, end: MemorySocket) -> None:
-        self._end = end
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        return self._end.recv_into(buffer)
-
-
-class _Writer(io.RawIOBase):
-    def __init__(self, end: MemorySocket) -> None:
-        self._end = end
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        return self._end.send(data)
-
-
 def _request(sent: bytes) -> tuple[str, str, bytes]:
     """(method, path, body) of an HTTP request, plain or chunked."""
     head, _, body = sent.partition(b"\r\n\r\n")
@@ -212,8 +126,8 @@ def _request(sent: bytes) -> tuple[str, str, bytes]:
     }
     if headers.get("transfer-encoding", "").lower() == "chunked":
         body = _unchunked(body)
-    elif "content-length" in headers:
-        body = body[: int(headers["content-length"])]
+    elif headers.get("content-length", "").isdecimal():
+        body = body[: int(headers["content-length"][:12])]
     path = "/" + target.split("://", 1)[-1].split("/", 1)[-1] if "://" in target else target
     return method, path.split("?")[0], body
 
@@ -222,38 +136,8 @@ def _unchunked(data: bytes) -> bytes:
     body = b""
     while data:
         size, _, data = data.partition(b"\r\n")
+        if not re.fullmatch(rb"[0-9a-fA-F]{1,12}", size):
+            break
         count = int(size, 16)
         body, data = body + data[:count], data[count + 2 :]
     return body
-
-
-_running: list[OllamaServer] = []  # the innermost open connected() last
-
-
-@contextmanager
-def connected(server: OllamaServer) -> Iterator[list[Any]]:
-    """While open, every new socket leads to `server`; yields the addresses that were called, as they come."""
-    addresses: list[Any] = []
-
-    class Socket(MemorySocket):
-        def __init__(self, *_: Any, **__: Any) -> None:
-            super().__init__(server, addresses.append)
-
-    def look_up(host: Any, port: Any, *_: Any, **__: Any) -> list[Any]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, int(port)))]
-
-    proxies = {name: os.environ.pop(name) for name in list(os.environ) if name.lower().endswith("_proxy")}
-    real = socket.socket, socket.getaddrinfo
-    socket.socket, socket.getaddrinfo = Socket, look_up  # type: ignore[misc]
-    _running.append(server)
-    try:
-        yield addresses
-    finally:
-        _running.pop()
-        socket.socket, socket.getaddrinfo = real  # type: ignore[misc]
-        os.environ.update(proxies)
-
-
-def running() -> OllamaServer:
-    """The server to which sockets lead now."""
-    return _running[-1]

@@ -10,17 +10,20 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from functools import cache
 from types import ModuleType
 from typing import Any
 
-from autograder.observation import Call, Fault, Raised
+from autograder.observation import Ask, Call, Fault, Observation, Raised
 
 from . import limits, syscalls, wire
 
 SESSION_FD = 3
 FOREVER = float("inf")
+ASKED = "asked of the counterpart"
+"""The one key of what a look says to its counterpart, before it gives its observation."""
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1",
                 "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}  # fmt: skip
 
@@ -124,9 +127,22 @@ def answer(channel: socket.socket) -> None:
             for names, before in own_names(request["probe"].partition(".")[0]):
                 names.update(before)
             call = Call(request["probe"], request["inputs"], tuple(request["standins"]), request["dtype"])
-            wire.send_frame(channel, _reply(implementation, call, request["reply_bytes"]), FOREVER)
+            ask = _asking(channel) if request["asks"] else None
+            wire.send_frame(channel, _reply(implementation, call, request["reply_bytes"], ask), FOREVER)
     except wire.Closed:
         return
+
+
+def _asking(channel: socket.socket) -> Ask:
+    """Reaches the counterpart of a look, on the other side of `channel`; one question at a time."""
+    turn = threading.Lock()
+
+    def ask(said: Observation) -> Observation:
+        with turn:
+            wire.send_frame(channel, wire.encode({ASKED: said}), FOREVER)
+            return _request(channel)
+
+    return ask
 
 
 @cache
@@ -156,11 +172,11 @@ def _request(channel: socket.socket) -> Any:
     return wire.decode(wire.receive_frame(channel, FOREVER, wire.REQUEST.size), wire.REQUEST)
 
 
-def _reply(implementation: Any, call: Call, most: int) -> bytes | bytearray:
+def _reply(implementation: Any, call: Call, most: int, ask: Ask | None) -> bytes | bytearray:
     from autograder import probes
 
     try:
-        payload = wire.encode(probes.look(implementation, call))
+        payload = wire.encode(probes.look(implementation, call, ask))
     except (TypeError, ValueError, RecursionError, MemoryError) as error:  # plain to Python, but not to the wire
         return wire.encode(Raised(type(error).__name__, str(error)[:500]))
     if len(payload) > most:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from autograder.observation import Call, Fault, Observation, Raised
+from autograder.observation import Ask, Call, Fault, Observation, Raised
 
 from . import cgroup, child, view, watch, wire
 from .errors import SandboxError
@@ -33,6 +33,7 @@ _OUT_OF_MEMORY = (
     "Cannot allocate memory",
 )
 _SETTLE_SECONDS = 60.0
+_LEAST_QUESTION = 1 << 10  # bytes that any question counts for
 _BOUND_FOR_GOOD = ("memory_mb", "processes", "file_mb")  # when a child is forked
 Parent = WarmParent | SpawningParent
 LAYERS = ("limits", "capabilities", "landlock", "seccomp", "cgroup", "watch")
@@ -137,10 +138,13 @@ class Session:
         self.shares: dict[str, float] = {}
         """Seconds that each layer took when the last child was made."""
 
-    def observe(self, call: Call, limits: Limits | None = None, wall: float | None = None) -> Observation:
+    def observe(
+        self, call: Call, limits: Limits | None = None, wall: float | None = None, answer: Ask | None = None
+    ) -> Observation:
         """What the probe of `call` saw within `limits`; a :class:`Fault` where nothing came back.
 
-        `wall` stands for that of `limits`. Raises :class:`SandboxError` only when the sandbox itself fails.
+        `wall` stands for that of `limits`; `answer` is the counterpart of a look that talks with one. Raises
+        :class:`SandboxError` only when the sandbox itself fails.
         """
         limits = limits or self._limits
         wall = limits.wall if wall is None else wall
@@ -151,11 +155,16 @@ class Session:
         if look:
             look.begin(limits)
         request = {"probe": call.probe, "inputs": dict(call.inputs), "standins": list(call.standins),
-                   "dtype": call.dtype, "reply_bytes": most}  # fmt: skip
+                   "dtype": call.dtype, "reply_bytes": most, "asks": answer is not None}  # fmt: skip
         try:
             wire.send_frame(running.channel, wire.encode(request), deadline, look)
-            reply = wire.receive_frame(running.channel, deadline, most, look)
-            return _accepted(wire.decode(reply, _caps(most)))
+            while True:
+                reply = wire.receive_frame(running.channel, deadline, most, look)
+                seen = wire.decode(reply, _caps(limits.reply_mb * MIB))
+                if answer is None or not isinstance(seen, dict) or list(seen) != [child.ASKED]:
+                    return _accepted(seen)
+                most -= max(len(reply), _LEAST_QUESTION)  # all questions together are bounded like one observation
+                wire.send_frame(running.channel, wire.encode(answer(seen[child.ASKED])), deadline, look)
         except wire.Late:
             self._end()
             return Fault("timeout", f"no answer within {wall:g} s")

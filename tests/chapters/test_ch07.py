@@ -20,7 +20,8 @@ from autograder.assignment import load_assignment
 from autograder.data import datasets_dir
 from autograder.data.vocabulary import use_shipped_vocabulary
 from autograder.implementation import Implementation, read_sources
-from autograder.probes.ollama import OllamaServer, connected
+from autograder.probes.memory_sockets import connected
+from autograder.probes.ollama import OllamaServer
 from tests.chapters.ollama_http import Held, serving
 
 TOY = [[0, 1, 2, 3, 4], [5, 6], [7, 8, 9]]
@@ -128,7 +129,7 @@ def test_memory_and_network_carry_the_same_bytes(
     """What probes show to student code in memory is what a real connection would carry."""
     with serving(OllamaServer([PIECES], ["llama3"], blank_lines=True, cut=7)) as url:
         real = client(url, question)
-    with connected(OllamaServer([PIECES], ["llama3"], blank_lines=True, cut=7)):
+    with connected(OllamaServer([PIECES], ["llama3"], blank_lines=True, cut=7).answer):
         assert client(url, question) == real
 
 
@@ -165,10 +166,10 @@ def test_query_model_raises_on_errors(ch07: Any) -> None:
 
 
 def test_a_timeout_shorter_than_the_pause_is_felt_without_waiting() -> None:
-    with connected(OllamaServer([PIECES], ["llama3"], thinks=25.0)):
+    with connected(OllamaServer([PIECES], ["llama3"], thinks=25.0).answer):
         request = urllib.request.Request("http://localhost:11434/api/chat", b'{"model": "llama3"}', method="POST")
         assert urllib.request.urlopen(request, timeout=30).read()
-    with connected(OllamaServer([PIECES], ["llama3"], thinks=25.0)), pytest.raises(TimeoutError):
+    with connected(OllamaServer([PIECES], ["llama3"], thinks=25.0).answer), pytest.raises(TimeoutError):
         urllib.request.urlopen(request, timeout=10).read()
 
 

@@ -16,9 +16,9 @@ def _answers(judge: Judge, key: str) -> list[dict[str, str]]:
     ]
 
 
-def _replies(judge: Judge) -> list[Any]:
+def _server(judge: Judge, model: str = "llama3") -> dict[str, Any]:
     marks = [str(judge.integers(11, 100)) for _ in range(4)]
-    return [list(marks[0]), [marks[1], "\n"], [" ", marks[2]], [marks[3]]]
+    return {"replies": [list(marks[0]), [marks[1], "\n"], [" ", marks[2]], [marks[3]]], "models": [model]}
 
 
 @check(
@@ -27,8 +27,8 @@ def _replies(judge: Judge) -> list[Any]:
     think="What type is the model's reply, and what type is a mark?",
 )
 def test_marks(judge: Judge) -> None:
-    data = _answers(judge, "model_response")
-    judge.compare("ch07.scores", data=data, key="model_response", replies=_replies(judge), facts=["marks"], kwargs={})
+    how = {"data": _answers(judge, "model_response"), "key": "model_response", "facts": ["marks"], "kwargs": {}}
+    judge.compare("ch07.scores", **how, counterpart=_server(judge))
 
 
 @check(
@@ -38,7 +38,7 @@ def test_marks(judge: Judge) -> None:
 )
 def test_questions(judge: Judge) -> None:
     facts = ["questions", "models asked"]
-    how = {"facts": facts, "kwargs": {"model": "phi3"}, "replies": _replies(judge)}
+    how = {"facts": facts, "kwargs": {"model": "phi3"}, "counterpart": _server(judge, "phi3")}
     judge.compare("ch07.scores", data=_answers(judge, "reply_b"), key="reply_b", **how)
 
 
@@ -48,7 +48,7 @@ def test_questions(judge: Judge) -> None:
     think="What does a 0 say about an answer that was never marked?",
 )
 def test_no_mark(judge: Judge) -> None:
-    replies = _replies(judge)
-    replies[judge.integers(1, 3)] = ["I would", " say: good"]
-    data = _answers(judge, "model_response")
-    judge.compare("ch07.scores", data=data, key="model_response", replies=replies, facts=["marks"], kwargs={})
+    server = _server(judge)
+    server["replies"][judge.integers(1, 3)] = ["I would", " say: good"]
+    how = {"data": _answers(judge, "model_response"), "key": "model_response", "facts": ["marks"], "kwargs": {}}
+    judge.compare("ch07.scores", **how, counterpart=server)

@@ -8,12 +8,12 @@ EXERCISE = "ch07-query_model"
 PIECES = "Llamas| are| rum|inants|,|\n\n| eat| hay| and| drink| tea| ".split("|")
 
 
-def _question(judge: Judge) -> dict[str, Any]:
-    pieces = [judge.choice(PIECES) for _ in range(judge.integers(5, 9))]
+def _question(judge: Judge, model: str = "llama3", **server: Any) -> dict[str, Any]:
+    """A question, and a server that knows `model`."""
+    pieces = ["Well", *(judge.choice(PIECES) for _ in range(judge.integers(5, 9))), " “crème”", "", " yes "]
     return {
         "question": f'What do "llamas" eat, n° {judge.integers(10, 99)}?\nBe brief.',
-        "pieces": ["Well", *pieces, " “crème”", "", " yes "],
-        "models": ["llama3"],
+        "counterpart": {"replies": [pieces] * 3, "models": [model], **server},
     }
 
 
@@ -23,7 +23,7 @@ def _question(judge: Judge) -> dict[str, Any]:
     think="When is the stream over, and what may stand between two pieces?",
 )
 def test_answer(judge: Judge) -> None:
-    judge.compare("ch07.query", **_question(judge), server={}, facts=["answer"])
+    judge.compare("ch07.query", **_question(judge), facts=["answer"])
 
 
 @check(
@@ -32,15 +32,9 @@ def test_answer(judge: Judge) -> None:
     think="Read it as the server does: where does it look for the prompt, where for the options?",
 )
 def test_request(judge: Judge) -> None:
-    judge.compare("ch07.query", **_question(judge), server={}, facts=["asked", "called"])
-    how = {
-        **_question(judge),
-        "models": ["phi3"],
-        "model": "phi3",
-        "url": "http://judge.example:8080/api/chat",
-        "server": {},
-    }
-    judge.compare("ch07.query", **how, facts=["asked", "called", "answer"])
+    judge.compare("ch07.query", **_question(judge), facts=["asked", "called"])
+    how = {"model": "phi3", "url": "http://judge.example:8080/api/chat", "facts": ["asked", "called", "answer"]}
+    judge.compare("ch07.query", **_question(judge, "phi3"), **how)
 
 
 @check(
@@ -50,7 +44,7 @@ def test_request(judge: Judge) -> None:
 )
 def test_ragged_stream(judge: Judge) -> None:
     for cut in (judge.choice([5, 7]), 11):
-        judge.compare("ch07.query", **_question(judge), server={"cut": cut}, facts=["answer"])
+        judge.compare("ch07.query", **_question(judge, cut=cut), facts=["answer"])
 
 
 @check(
@@ -59,7 +53,7 @@ def test_ragged_stream(judge: Judge) -> None:
     think="How long does your client wait? How long does a large model take on a laptop?",
 )
 def test_slow_answer(judge: Judge) -> None:
-    judge.compare("ch07.query_slow", **_question(judge), thinks=25.0)
+    judge.compare("ch07.query_slow", **_question(judge, thinks=25.0))
 
 
 @check(

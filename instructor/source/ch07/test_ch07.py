@@ -189,7 +189,8 @@ def test_extract_response(judge: Judge) -> None:
     judge.compare("ch07.response", input_text=prompt, generated_text=generated)
 
 
-QUESTION = {"question": "Who\nare you?", "pieces": [" I", " am", "", " a “llama”. "], "models": ["llama3"]}
+QUESTION = "Who\nare you?"
+SERVER = {"replies": [[" I", " am", "", " a “llama”. "]], "models": ["llama3"]}
 
 
 @check(
@@ -199,7 +200,7 @@ QUESTION = {"question": "Who\nare you?", "pieces": [" I", " am", "", " a “llam
     think="When is the stream over? Where does the server look for prompt and options?",
 )
 def test_query_model(judge: Judge) -> None:
-    judge.compare("ch07.query", **QUESTION, server={}, facts=["answer", "asked", "called"])
+    judge.compare("ch07.query", question=QUESTION, counterpart=SERVER, facts=["answer", "asked", "called"])
 
 
 @check(
@@ -209,7 +210,7 @@ def test_query_model(judge: Judge) -> None:
     think="The network cuts where it likes: what is one line of the stream?",
 )
 def test_query_model_cut_lines(judge: Judge) -> None:
-    judge.compare("ch07.query", **QUESTION, server={"cut": 9}, facts=["answer"])
+    judge.compare("ch07.query", question=QUESTION, counterpart={**SERVER, "cut": 9}, facts=["answer"])
 
 
 @check(
@@ -219,7 +220,7 @@ def test_query_model_cut_lines(judge: Judge) -> None:
     think="How long does a large model take on a laptop?",
 )
 def test_query_model_slow(judge: Judge) -> None:
-    judge.compare("ch07.query_slow", **QUESTION, thinks=20.0)
+    judge.compare("ch07.query_slow", question=QUESTION, counterpart={**SERVER, "thinks": 20.0})
 
 
 @check(
@@ -229,7 +230,7 @@ def test_query_model_slow(judge: Judge) -> None:
     think="What would become of the marks if an error were taken for an answer?",
 )
 def test_query_model_refused(judge: Judge) -> None:
-    judge.compare("ch07.query_refused", **QUESTION, model="unknown")
+    judge.compare("ch07.query_refused", question=QUESTION, counterpart=SERVER, model="unknown")
 
 
 @check(
@@ -240,6 +241,7 @@ def test_query_model_refused(judge: Judge) -> None:
 )
 def test_model_scores(judge: Judge) -> None:
     data = [{**entry, "mine": f"reply to {entry['output']}"} for entry in ENTRIES]
-    replies = [["7", "3"], ["not", " bad"], ["98\n"]]
+    server = {"replies": [["7", "3"], ["not", " bad"], ["98\n"]], "models": ["phi3"]}
     facts = ["marks", "questions", "models asked"]
-    judge.compare("ch07.scores", data=data, key="mine", replies=replies, facts=facts, kwargs={"model": "phi3"})
+    how = {"data": data, "key": "mine", "facts": facts, "kwargs": {"model": "phi3"}}
+    judge.compare("ch07.scores", **how, counterpart=server)
