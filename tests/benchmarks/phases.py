@@ -24,6 +24,7 @@ from autograder.assignment import load_assignment
 from autograder.grading import loop
 from autograder.grading.bench import LiveBench
 from autograder.grading.given import given_sources
+from autograder.grading.witness import ExerciseWitness
 from autograder.judging import judge
 from autograder.observation import Call
 from autograder.sandbox.parent import WarmParent
@@ -40,7 +41,7 @@ _TIMED = (
     (WarmParent, "fork", "fork"),
     (WarmParent, "end", "end"),
     (Session, "_begin", "isolation"),
-    (Session, "observe", "probes"),
+    (ExerciseWitness, "observe", "probes"),
     (judge, "difference", "comparison"),
     (LiveBench, "recognise", "comparison"),
 )
