@@ -99,15 +99,19 @@ class _Writes(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-def writes_on_meta(impl: Implementation, *, name: str, args: list[Any], x: np.ndarray) -> dict[str, bool]:
-    """Whether everything that is written in place comes from the same device, with the module on the meta device.
+def on_meta(impl: Implementation, *, name: str, args: list[Any], x: np.ndarray) -> dict[str, Any]:
+    """Device and shape of the output after a move to the meta device, and whether the mask was there too.
 
-    The meta device itself would let a mask from the CPU pass there; an accelerator would not.
+    The meta device itself would let a mask from the CPU pass that is written in place; an accelerator would not.
     """
     module = getattr(impl, name)(*args).eval().to("meta")
-    with _Writes() as seen, torch.no_grad():
-        module(modules.tensor(x).to("meta"))
-    return {"the mask is on the device of the module": all(seen.together)}
+    with _Writes() as seen:
+        output = module(modules.tensor(x).to("meta"))
+    return {
+        "device": output.device.type,
+        "shape": list(output.shape),
+        "the mask is on the device of the module": all(seen.together),
+    }
 
 
 class StandInAttention(nn.Module):

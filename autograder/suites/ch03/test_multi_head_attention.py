@@ -119,8 +119,7 @@ def test_dropout(judge: Judge) -> None:
     think="What happens to a tensor that is a plain attribute when the module is moved?",
 )
 def test_moves(judge: Judge) -> None:
-    judge.compare("modules.on_meta", name=NAME, args=ARGS, x=judge.normal(2, 5, 4))
-    judge.compare("ch03.writes_on_meta", name=NAME, args=ARGS, x=judge.normal(2, 5, 4))
+    judge.compare("ch03.on_meta", name=NAME, args=ARGS, x=judge.normal(2, 5, 4))
     judge.compare("modules.in_double", name=NAME, args=ARGS, x=judge.normal(2, 5, 4), seed=judge.seed())
 
 
