@@ -152,6 +152,8 @@ class _Reader:
     stands_for: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+    """Names that are given a value on ``self``: what that value is, is judged where it is given."""
 
     def flags(self) -> set[Flag]:
         return {flag for node in self._nodes() if (flag := self._judged(node))}
@@ -171,6 +173,8 @@ class _Reader:
         nodes = list(ast.walk(self.tree))
         for node in nodes:
             self._note_import(node)
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _is_self(node.value):
+                self.kept.add(node.attr)
         # Twice, so that an alias of an alias is known wherever it was assigned.
         for node in nodes * 2:
             self._note_assignment(node)
@@ -269,7 +273,8 @@ class _Reader:
             return [f"{node.module}.{alias.name}" for alias in node.names]
         if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
             dotted = self._dotted(node)
-            return [dotted, *(f"{star}.{dotted}" for star in self.stars)]
+            stars = [] if dotted.startswith("?") else self.stars  # a star imports names, not what comes of a call
+            return [dotted, *(f"{star}.{dotted}" for star in stars)]
         return []
 
     def _judged(self, node: ast.AST) -> Flag | None:
@@ -290,7 +295,8 @@ class _Reader:
                 return True
             same = tail.lstrip("_") == last or (last in _KIN and _KIN[last] in tail)
             # The same thing by another road (torch._C._nn, torch.nn.modules, self.F): unless it is their own.
-            if base and same and base.split(".")[0] in ("torch", "?", "self") and tail not in self.own:
+            theirs = tail in self.own or (base == "self" and tail in self.kept)
+            if base and same and base.split(".")[0] in ("torch", "?", "self") and not theirs:
                 return True
         return False
 
@@ -298,6 +304,10 @@ class _Reader:
         return Flag(
             shown(self.path, 200), getattr(node, "lineno", 0), shown(what.replace("?.", ""), 100), reason
         )
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
 
 
 def _is_join(node: ast.AST) -> bool:

@@ -32,6 +32,9 @@ FOUND = {
     "dict": "from torch import nn\nx = nn.__dict__['MultiheadAttention']",
     "kept on self": "import torch.nn.functional as F\nclass A:\n    F = F\n    def f(self):\n"
     "        return self.F.scaled_dot_product_attention",
+    "given to self": "import torch.nn.functional as F\nclass A:\n    def __init__(self):\n"
+    "        self.scaled_dot_product_attention = F.scaled_dot_product_attention",
+    "star and alias": "from torch import *\nx = nn.MultiheadAttention(4, 2)",
     "functional form": "import torch\nx = torch.nn.functional.multi_head_attention_forward",
     "decided when run": "import sys\nfrom torch import nn\nx = getattr(nn, sys.argv[1])",
     "eval": "x = eval('torch.nn')",
@@ -51,6 +54,9 @@ HONEST = {
     "eval mode": "model.eval()\nimport re\nre.compile('x')\nimport torch\ntorch.compile(model)",
     "getattr on self": "class A:\n    def f(self, name):\n        return getattr(self, name)",
     "linear": "from torch import nn\nx = nn.Linear(3, 4)\ny = nn.ModuleList([x])",
+    "part of its own": "class A:\n    def __init__(self):\n        self.multi_head_attention_out = 3\n"
+    "    def f(self):\n        return self.multi_head_attention_out",
+    "star": "import torch\nfrom torch import *\nx = torch.ones(3).exp().sum()\ny = ones(3)[0].item()",
     "own compile": "def compile(x):\n    return x\ncompile(3)",
 }
 
