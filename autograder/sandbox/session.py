@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from autograder.observation import Ask, Call, Fault, Observation, Raised
+from autograder.observation import MAX_TEXT, Ask, Call, Fault, Observation, Raised
 
 from . import cgroup, child, view, watch, wire
 from .errors import SandboxError
@@ -257,6 +257,8 @@ def _accepted(seen: Observation) -> Observation:
         return Fault("crashed", "sent something that is no observation")
     if not isinstance(seen, (Raised, Fault)):
         return seen
+    # A child cuts what it sends; whoever writes to the channel by hand does not, and texts are searched.
+    seen = replace(seen, **{name: text[:MAX_TEXT] for name, text in vars(seen).items()})
     no_memory = isinstance(seen, Raised) and seen.type == "MemoryError"
     if no_memory or any(text in seen.message for text in _OUT_OF_MEMORY):
         return Fault("out_of_memory", seen.message or "no more memory could be had")

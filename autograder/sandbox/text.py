@@ -19,19 +19,24 @@ _CUT = "…"
 # String sequences (titles, links) first: they hold arbitrary text up to their end mark or the end of the
 # line.
 _ESCAPES = re.compile(
-    r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c|(?=\n)|\Z)"
+    r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9c-\x9f\n]{0,4096}(?:\x07|\x1b\\|\x9c|(?=\n)|\Z)"
     r"|(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]"
     r"|\x1b[ -/]{0,16}[0-~]"
 )
 # Control characters, line and paragraph separators, lone surrogates, noncharacters, and all that is drawn as
 # nothing or turns the direction of writing: zero-width (200b-200d, 2060-2064, feff), bidi marks (061c, 200e,
-# 200f, 202a-202e, 2066-2069), soft hyphen, combining grapheme joiner, fillers, variation selectors' tags and
-# annotation marks.
+# 200f, 202a-202e, 2066-2069), soft hyphen, combining grapheme joiner, fillers, variation selectors, tags,
+# annotation marks, and the format characters of single scripts, of music and of shorthand.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff"
+    "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u180b-\u180f\ufe00-\ufe0f\U000110bd\U000110cd"
+    "\U00013430-\U00013455\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]"
 )
-_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # of all widths, and unbreakable ones
+# Marks that are drawn over other characters, heaped up until they cover the lines around: two are a language's.
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_HEAPED = re.compile(f"({_MARK}{{2}}){_MARK}+")
+_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")  # of all widths, and unbreakable ones
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _TAG = re.compile(r"(\\*)\[(?=[a-zA-Z/#@][^\[]*?\])")
 _BRACKET = re.compile(r"(\\+)\[(?![a-zA-Z/#@][^\[]*?\])")
@@ -51,7 +56,7 @@ def shown(text: object, limit: int = LIMIT, *, newlines: bool = False) -> str:
     # needs.
     head = text[: 4 * limit + 4096]
     cleaned = _UNSEEN.sub("", _ESCAPES.sub("", head.replace("\r\n", "\n").replace("\r", "\n")))
-    cleaned = _SPACES.sub(" ", cleaned)
+    cleaned = _HEAPED.sub(r"\1", _SPACES.sub(" ", cleaned))
     if not newlines:
         cleaned = cleaned.replace("\n", " ")
     whole = len(head) == len(text) and len(cleaned) <= limit
