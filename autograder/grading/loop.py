@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from autograder.judging.run import Run
 from autograder.sandbox import Sandbox
 from autograder.sandbox.forbidden import find_forbidden
 from autograder.sandbox.intake import IntakeError, Submitted, read_submission
+from autograder.sandbox.legible import legible
 from autograder.sandbox.reaching import find_reaching
 
 
@@ -108,16 +110,16 @@ class SuiteLoop:
         return run.broken[0] if run.broken else ""
 
     def _flags(self, taken: Submitted) -> list[Report]:
+        sources, unread = legible(taken.sources)
         flags = []
         for exercise in self._assignment.exercises:
-            for flag in find_forbidden(taken.sources, exercise.forbidden, exercise.names) if exercise.forbidden else ():
-                place = {"file": flag.file, "line": flag.line, "what": flag.what, "reason": flag.reason}
-                flags.append({"exercise": exercise.id, **place})
+            if exercise.forbidden:
+                found = find_forbidden(sources, exercise.forbidden, exercise.names)
+                flags += [{"exercise": exercise.id, **asdict(flag)} for flag in found]
         homes = {exercise.module: exercise.id for exercise in reversed(self._assignment.exercises)}
-        for flag in find_reaching(taken.sources):
-            place = {"file": flag.file, "line": flag.line, "what": flag.what, "reason": flag.reason}
-            flags.append({"exercise": homes.get(flag.file, self._assignment.exercises[0].id), **place})
-        return flags
+        first = self._assignment.exercises[0].id
+        found = [*unread, *find_reaching(sources)]
+        return flags + [{"exercise": homes.get(flag.file, first), **asdict(flag)} for flag in found]
 
     def _error(self, student: str, message: str) -> Report:
         report = self._report(student, "grader_error", [])

@@ -32,6 +32,8 @@ _WAYS_AROUND = re.compile(
 _KIN = {"scaled_dot_product_attention": "_scaled_dot_product", "MultiheadAttention": "multi_head_attention_"}
 _MAX_TEXT = 200
 """Longest text that is put together while reading, in characters."""
+_MAX_PARTS = 20
+"""Most parts of a dotted name or of a text that is put together, and most modules imported whole."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,8 @@ class _Reader:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for alias in node.names:
                 if alias.name == "*":
-                    self.stars.append(node.module)
+                    if node.module not in self.stars and len(self.stars) < _MAX_PARTS:
+                        self.stars.append(node.module)
                 else:
                     self.stands_for[alias.asname or alias.name] = f"{node.module}.{alias.name}"
 
@@ -203,7 +206,7 @@ class _Reader:
     def _dotted(self, node: ast.AST) -> str:
         """What an expression stands for, as a dotted name; ``"?.name"`` for an attribute of anything else."""
         tail: list[str] = []
-        while True:
+        while len(tail) < _MAX_PARTS:  # every part of a chain is looked at by itself as well
             if isinstance(node, ast.Attribute):
                 tail.append(node.attr)
                 node = node.value
@@ -235,30 +238,32 @@ class _Reader:
             return node.args[0] if node.args else None
         return None
 
-    def _text(self, node: ast.AST) -> str | None:
+    def _text(self, node: ast.AST, depth: int = 0) -> str | None:
         """A text that is put together from constants, if it can be told without running anything."""
         pieces: list[str | None]
+        if depth > _MAX_PARTS:  # nobody who has nothing to hide writes so
+            return None
         if isinstance(node, ast.Constant):
             return node.value[:_MAX_TEXT] if isinstance(node.value, str) else None
         if isinstance(node, ast.Name):
             return self.texts.get(node.id)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            pieces = [self._text(node.left), self._text(node.right)]
+            pieces = [self._text(node.left, depth + 1), self._text(node.right, depth + 1)]
         elif isinstance(node, ast.JoinedStr):
             pieces = [
-                self._text(part.value if isinstance(part, ast.FormattedValue) else part)
+                self._text(part.value if isinstance(part, ast.FormattedValue) else part, depth + 1)
                 for part in node.values
             ]
         elif _is_join(node):
             assert isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            items, between = node.args[0], self._text(node.func.value)
+            items, between = node.args[0], self._text(node.func.value, depth + 1)
             assert isinstance(items, (ast.List, ast.Tuple))
-            words = [self._text(item) for item in items.elts]
+            words = [self._text(item, depth + 1) for item in items.elts]
             pieces = [
                 between.join(w for w in words if w) if between is not None and None not in words else None
             ]
         elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
-            whole = self._text(node.value)
+            whole = self._text(node.value, depth + 1)
             step = node.slice.step
             backwards = isinstance(step, ast.UnaryOp) and not (node.slice.lower or node.slice.upper)
             pieces = [whole[::-1] if whole is not None and backwards else None]
