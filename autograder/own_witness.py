@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from contextlib import suppress
 
 from autograder import probes
 from autograder.assignment import Exercise
 from autograder.implementation import Implementation
 from autograder.observation import Call, Fault, Observation, Raised
+from autograder.quiet_import import imported_quietly
 from autograder.troubles import no_memory, passed_limit
 from autograder.watchdog import OwnLimits, Stopped, Watchdog
 
@@ -29,7 +29,7 @@ class OwnWitness:
             return self._stopped[stood_in]
         for module in self._exercise.preload:  # its import is no part of the answer's time
             with suppress(ImportError):
-                importlib.import_module(module)
+                imported_quietly(module)
         watchdog = Watchdog(self._limits, self._implementation.location)
         try:
             with watchdog:

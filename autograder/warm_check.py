@@ -7,7 +7,6 @@ answers a single request itself and ends, and the asker starts a new one, which 
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import select
@@ -18,6 +17,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
+
+from autograder.quiet_import import imported_quietly
 
 CAN_FORK = sys.platform == "linux"
 """macOS has fork, but its own libraries do not survive it."""
@@ -111,7 +112,7 @@ def _load(modules: list[str]) -> None:
     """What one child had to import, the next ones find here."""
     for module in modules:
         with suppress(Exception):
-            importlib.import_module(module)
+            imported_quietly(module)
 
 
 def _worth_loading(names: Iterable[str]) -> list[str]:

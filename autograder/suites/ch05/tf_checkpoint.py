@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from autograder.quiet_import import imported_quietly
+
 
 @cache
 def tf_checkpoint(layers: int, vocab: int, context: int, d: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -16,9 +18,8 @@ def tf_checkpoint(layers: int, vocab: int, context: int, d: int, seed: int) -> t
 
     Made once for a seed, then kept: a class pays for TensorFlow's import once. ``ImportError`` without it.
     """
-    if "TF_CPP_MIN_LOG_LEVEL" not in os.environ:
-        os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # only errors on stderr
-    import tensorflow as tf
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # only errors on stderr
+    tf = imported_quietly("tensorflow")
 
     variables = gpt2_variables(layers, vocab, context, d, seed)
     with tempfile.TemporaryDirectory() as folder, tf.device("CPU:0"):
