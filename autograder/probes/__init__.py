@@ -18,6 +18,8 @@ from autograder.implementation import Implementation, ImportFailed, MissingName
 from autograder.observation import MAX_TEXT, Ask, Call, Fault, Observation, Raised, as_plain
 
 Probe = TypeVar("Probe", bound=Callable[..., Any])
+MOST_SUMMED_UP = 1_000_000
+"""Numbers of one look that the side that judges sums up: the largest look gives a tenth, far more would hold it up."""
 _OUTSIDE = '; an import finds no network, input or files of its own here: put this under if __name__ == "__main__":'
 
 
@@ -83,9 +85,18 @@ def summed_up(call: Call, seen: Observation, counterpart: Counterpart | None = N
         return seen
     others = {"counterpart": counterpart} if counterpart else {}
     try:
+        if _elements(seen) > MOST_SUMMED_UP:
+            raise ValueError("more than any look gives")
         return as_plain(summary(seen, **_cast(dict(call.inputs), call.dtype), **others))
     except Exception:  # noqa: BLE001 - data of another form than the probe's
         return Raised("ValueError", "what came back is not what this look gives")
+
+
+def _elements(seen: Observation) -> int:
+    """Numbers in all arrays of it."""
+    if isinstance(seen, (dict, list)):
+        return sum(map(_elements, seen.values() if isinstance(seen, dict) else seen))
+    return seen.size if isinstance(seen, np.ndarray) else 0
 
 
 def proves_by_itself(call: Call) -> bool:

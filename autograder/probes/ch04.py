@@ -150,6 +150,8 @@ def _open_paths(seen: Mapping[str, np.ndarray], **_: Any) -> dict[str, bool]:
     """Which paths lead to the logits, as far as changes of the start of a path show it."""
 
     def same(one: np.ndarray, other: np.ndarray) -> bool:
+        if one.shape != other.shape:  # no broadcasting of whatever was sent
+            raise ValueError("logits of different shapes")
         return np.allclose(one, other, equal_nan=True)
 
     plain, prompt = seen["plain"], seen["first token changed"]
