@@ -25,6 +25,8 @@ def _what_dropout_did(seen: dict[str, np.ndarray], *, tokens: int, **_: Any) -> 
     in evaluation mode.
     """
     plain, trained, evaluated = (torch.from_numpy(seen[key]) for key in ("plain", "trained", "evaluated"))
+    if not plain.shape[1:] == trained.shape[1:] == evaluated.shape[1:] or len(plain) != len(evaluated):
+        raise ValueError("weights of different shapes")
     visible = plain > 1e-6  # what is masked says nothing about dropout
     ratio = torch.where(visible, trained / plain, torch.zeros(()))
     kept = ratio != 0
