@@ -16,6 +16,9 @@ import numpy as np
 
 from autograder.observation import Observation
 
+MOST_OF_A_REQUEST = 1_000_000
+"""Bytes; a larger one is not read, since reading it would hold up the side that judges."""
+
 Part = tuple[float, bytes]
 """Some bytes of an answer, and the seconds that the server takes before it sends them."""
 
@@ -51,7 +54,7 @@ class OllamaServer:
         match said:
             case {"address": address}:
                 self.called.append(address)
-            case {"request": np.ndarray() as sent}:
+            case {"request": np.ndarray() as sent} if sent.nbytes <= MOST_OF_A_REQUEST:
                 parts = self.respond(*_request(sent.tobytes()))
                 return [[pause, np.frombuffer(part, np.uint8)] for pause, part in parts]
             case {"model": model, "prompt": prompt} if self._replies:
@@ -133,11 +136,10 @@ def _request(sent: bytes) -> tuple[str, str, bytes]:
 
 
 def _unchunked(data: bytes) -> bytes:
-    body = b""
-    while data:
-        size, _, data = data.partition(b"\r\n")
-        if not re.fullmatch(rb"[0-9a-fA-F]{1,12}", size):
-            break
-        count = int(size, 16)
-        body, data = body + data[:count], data[count + 2 :]
-    return body
+    parts: list[bytes] = []
+    at = 0
+    while size := re.compile(rb"([0-9a-fA-F]{1,12})(?:\r\n|\Z)").match(data, at):
+        start, count = size.end(), int(size[1], 16)
+        parts.append(data[start : start + count])
+        at = start + count + 2
+    return b"".join(parts)
