@@ -18,7 +18,8 @@ def tf_checkpoint(layers: int, vocab: int, context: int, d: int, seed: int) -> t
 
     Made once for a seed, then kept: a class pays for TensorFlow's import once. ``ImportError`` without it.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # only errors on stderr
+    if "TF_CPP_MIN_LOG_LEVEL" not in os.environ:
+        os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # only errors on stderr
     tf = imported_quietly("tensorflow")
 
     variables = gpt2_variables(layers, vocab, context, d, seed)
