@@ -106,14 +106,9 @@ def on_meta(impl: Implementation, *, name: str, args: list[Any], x: np.ndarray) 
 
     The meta device itself would let a mask from the CPU pass that is written in place; an accelerator would not.
     """
-    module = getattr(impl, name)(*args).eval().to("meta")
     with _Writes() as seen:
-        output = module(modules.tensor(x).to("meta"))
-    return {
-        "device": output.device.type,
-        "shape": list(output.shape),
-        "the mask is on the device of the module": all(seen.together),
-    }
+        found = modules.outcome_on_meta(impl, name, modules.tensor(x), *args)
+    return {**found, "the mask is on the device of the module": all(seen.together)}
 
 
 class StandInAttention(nn.Module):

@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from autograder.implementation import Implementation
+from autograder.probes.meta import wants_values
 from autograder.probes.modules import fill, in_usual_precision, tensor
 from autograder.probes.standins_ch05 import STANDINS
 from autograder.probes.tiny_lm import LetterLM, TableLM, TinyLM, byte_tokenizer, loader, tiny_lm
@@ -64,10 +65,12 @@ def _devices(impl: Implementation, tokens: np.ndarray, moved: str) -> list[str]:
     targets = tensor(tokens[:, 1:]).to("meta" if moved == "targets" else "cpu")
     try:
         loss = impl.calc_loss_batch(inputs, targets, model, "meta")
-    except NotImplementedError:
-        raise
-    except RuntimeError:  # tensors on different devices
-        return [*seen, "no loss"]
+    except (RuntimeError, TypeError) as error:
+        if seen and wants_values(error):
+            return [*seen, "loss on meta"]
+        if not isinstance(error, RuntimeError) or isinstance(error, NotImplementedError):
+            raise
+        return [*seen, "no loss"]  # tensors on different devices
     return [*seen, f"loss on {loss.device.type}"]
 
 

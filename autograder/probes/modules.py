@@ -19,6 +19,7 @@ from torch.overrides import TorchFunctionMode
 
 from autograder.implementation import Implementation
 from autograder.probes import summed_up_by
+from autograder.probes.meta import wants_values
 
 SMALL = 512
 """Values of a parameter up to which they are kept: a hundred known mistakes are looked at with the same ones."""
@@ -133,8 +134,18 @@ def in_double(impl: Implementation, *, name: str, x: np.ndarray, seed: int, **ho
 
 def on_meta(impl: Implementation, *, name: str, x: np.ndarray, **how: Any) -> dict[str, Any]:
     """Device and shape of the output after a move to the meta device: nothing may stay behind."""
-    module = getattr(impl, name)(*how.get("args", ()), **how.get("kwargs", {})).eval().to("meta")
-    output = module(tensor(x).to("meta"))
+    return outcome_on_meta(impl, name, tensor(x), *how.get("args", ()), **how.get("kwargs", {}))
+
+
+def outcome_on_meta(impl: Implementation, name: str, x: torch.Tensor, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    """Device and shape of a module's output, all on the meta device; where that lacks values, the usual shape."""
+    make = getattr(impl, name)
+    try:
+        output = make(*args, **kwargs).eval().to("meta")(x.to("meta"))
+    except (RuntimeError, TypeError) as error:
+        if not wants_values(error):
+            raise
+        return {"device": "meta", "shape": list(make(*args, **kwargs).eval()(x).shape)}
     return {"device": output.device.type, "shape": list(output.shape)}
 
 
@@ -176,8 +187,12 @@ def lookups_on_meta(impl: Implementation, *, name: str, x: np.ndarray, **how: An
     """
     module = getattr(impl, name)(*how.get("args", ()), **how.get("kwargs", {})).eval().to("meta")
     ids = tensor(x).to("meta")
-    with _Lookups() as seen:
-        module(ids)
+    try:
+        with _Lookups() as seen:
+            module(ids)
+    except (RuntimeError, TypeError) as error:
+        if not wants_values(error):
+            raise
     return {"indices are made on the device of the input": all(seen.together)}
 
 
