@@ -31,6 +31,7 @@ def test_own_ids(judge: Judge) -> None:
     think="Are inputs and targets still as wide as each other? What if the batch is narrower than allowed?",
 )
 def test_allowed_max_length(judge: Judge) -> None:
+    judge.compare("ch07.collate", items=batch(judge, 4, 2, 6, 3), kwargs={"allowed_max_length": 3})  # of 4 rows
     judge.compare("ch07.collate", items=batch(judge, 3, 9, 4), kwargs={"allowed_max_length": judge.choice([5, 6])})
     judge.compare("ch07.collate", items=batch(judge, 3, 4, 1), kwargs={"allowed_max_length": 8})
 

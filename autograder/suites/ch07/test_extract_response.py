@@ -4,6 +4,7 @@ from autograder.judging import Judge, check
 from autograder.suites.ch07.inputs import ANSWERS, TASKS, THINGS
 
 EXERCISE = "ch07-extract_response"
+OPENINGS = ("no one", "open", "Reno:", "pens")
 
 
 @check(
@@ -20,12 +21,15 @@ def test_answer(judge: Judge) -> None:
 
 @check(
     points=1,
-    asks="a prompt may hold the heading itself",
-    think="Which of several headings is the one that the model wrote?",
+    asks="a prompt may hold the heading itself, and an answer may repeat the prompt",
+    think="Which of several headings is the one that the model wrote, and which of several prompts yours?",
 )
 def test_heading_in_the_prompt(judge: Judge) -> None:
     prompt = f"### Instruction:\nWhat comes after\n\n### Response:\n{judge.choice(THINGS)}?"
     generated = f"{prompt}\n\n### Response:\n{judge.choice(ANSWERS)}"
+    judge.compare("ch07.response", generated_text=generated, input_text=prompt)
+    prompt = f"{judge.choice(TASKS)} {judge.choice(THINGS)}"
+    generated = f"{prompt}\n\n### Response:\nYou asked me: {prompt}\n{judge.choice(ANSWERS)}"
     judge.compare("ch07.response", generated_text=generated, input_text=prompt)
 
 
@@ -36,4 +40,5 @@ def test_heading_in_the_prompt(judge: Judge) -> None:
 )
 def test_without_heading(judge: Judge) -> None:
     prompt = f"{judge.choice(TASKS)} {judge.choice(THINGS)}"
-    judge.compare("ch07.response", generated_text=f"{prompt}\n\n{judge.choice(ANSWERS)}\n", input_text=prompt)
+    answer = f"{judge.choice(OPENINGS)} {judge.choice(ANSWERS)}"  # begins with letters of the heading
+    judge.compare("ch07.response", generated_text=f"{prompt}\n\n{answer}\n", input_text=prompt)
