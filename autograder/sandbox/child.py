@@ -9,16 +9,13 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sys
 import threading
 import time
-from functools import cache
-from types import ModuleType
 from typing import Any
 
 from autograder.observation import Ask, Call, Fault, Observation, Raised
 
-from . import limits, syscalls, wire
+from . import limits, restoring, syscalls, wire
 
 SESSION_FD = 3
 FOREVER = float("inf")
@@ -124,8 +121,7 @@ def answer(channel: socket.socket) -> None:
         implementation = Implementation(given["sources"], given=given["given"], names=given["names"])
         while True:
             request = _request(channel)
-            for names, before in own_names(request["probe"].partition(".")[0]):
-                names.update(before)
+            restoring.put_back(request["probe"].partition(".")[0])
             call = Call(request["probe"], request["inputs"], tuple(request["standins"]), request["dtype"])
             ask = _asking(channel) if request["asks"] else None
             wire.send_frame(channel, _reply(implementation, call, request["reply_bytes"], ask), FOREVER)
@@ -143,29 +139,6 @@ def _asking(channel: socket.socket) -> Ask:
             return _request(channel)
 
     return ask
-
-
-@cache
-def own_names(probes: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """The names of the kit's modules that a look by these probes goes through, and what they stood for at first.
-
-    What student code put in place of the kit's own functions is so gone before the next look. This holds up the
-    simplest of lies, no more: whoever shares a process with a function can always get at it. The warm
-    parent asks for all of them, before any student code runs.
-    """
-    found: dict[str, None] = {}
-    waiting = [f"autograder.probes.{probes}", __name__]
-    while waiting:
-        name = waiting.pop()
-        if name in found or not name.startswith("autograder."):
-            continue
-        found[name] = None
-        for value in vars(sys.modules[name]).values():
-            owner = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", "")
-            if owner in sys.modules and not owner.startswith(f"{name}."):  # a package names all that lies in it
-                waiting.append(owner)
-    spaces = [vars(sys.modules[name]) for name in found]
-    return [(space, {name: it for name, it in space.items() if not name.startswith("__")}) for space in spaces]
 
 
 def _request(channel: socket.socket) -> Any:

@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from . import child, control, pages, syscalls, watch
+from . import child, control, pages, restoring, syscalls, watch
 
 LIBRARIES = (
     "numpy", "torch", "torch._dynamo", "torch.optim", "torch.utils.data", "tiktoken", "pandas", "requests",
@@ -74,7 +74,7 @@ def preload(extra: list[str], vocabulary: str | None) -> None:
     for module in pkgutil.iter_modules(probes.__path__):
         importlib.import_module(f"autograder.probes.{module.name}")
     for module in pkgutil.iter_modules(probes.__path__):
-        child.own_names(module.name)
+        restoring.put_back(module.name)
     if vocabulary:
         os.environ["TIKTOKEN_CACHE_DIR"] = vocabulary
         importlib.import_module("tiktoken").get_encoding("gpt2")  # kept by tiktoken, so that no child builds it
