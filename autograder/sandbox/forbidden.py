@@ -278,8 +278,8 @@ class _Reader:
             return [f"{node.module}.{alias.name}" for alias in node.names]
         if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
             dotted = self._dotted(node)
-            # A star imports names: not what comes of a call, and not what is kept on self.
-            stars = [] if dotted.startswith(("?", "self.")) else self.stars
+            # A star imports names: not what comes of a call, is kept on self, or is defined here.
+            stars = [] if dotted.split(".")[0] in {"?", "self", *self.own} else self.stars
             return [dotted, *(f"{star}.{dotted}" for star in stars)]
         return []
 

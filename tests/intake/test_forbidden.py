@@ -56,6 +56,8 @@ HONEST = {
     "linear": "from torch import nn\nx = nn.Linear(3, 4)\ny = nn.ModuleList([x])",
     "part of its own": "class A:\n    def __init__(self):\n        self.multi_head_attention_out = 3\n"
     "    def f(self):\n        return self.multi_head_attention_out",
+    "star and own class": "from torch.nn import *\nclass MultiheadAttention(Module):\n    pass\n"
+    "x = MultiheadAttention()",
     "star and self": "from torch.nn import *\nclass A:\n    def f(self):\n"
     "        self.multi_head_attention_out = self.multi_head_attention_out + 1",
     "star": "import torch\nfrom torch import *\nx = torch.ones(3).exp().sum()\ny = ones(3)[0].item()",
