@@ -40,14 +40,18 @@ def training(
     eval_freq: int = 3,
     eval_iter: int = 1,
     groups: int = 1,
+    scale: float = 1.0,
     **rates: float,
 ) -> dict[str, Any]:
     """What training returns and does: each group's rate and the gradients at every step, the order.
 
-    ``norms`` are the norms of all gradients together as the optimizer's steps find them.
+    ``norms`` are the norms of all gradients together as the optimizer's steps find them. A model whose parameters
+    are multiplied by a small `scale` has small gradients.
     """
     model = tiny_lm(seed).eval()
     parameters = list(model.parameters())
+    for parameter in parameters:
+        parameter.data.mul_(scale)
     optimizer = torch.optim.SGD([{"params": parameters[n::groups]} for n in range(groups)], lr=peak_lr)
     used: list[list[float]] = []
     norms: list[torch.Tensor] = []
