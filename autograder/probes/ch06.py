@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +121,25 @@ def _as_pairs(rows: list[list[str]]) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows]
 
 
+@contextmanager
+def _other_seeds() -> Iterator[list[int]]:
+    """Numbers other than 123 with which pandas is asked to draw while this is open."""
+    from pandas.core import common
+
+    usual, seen = common.random_state, []
+
+    def noting(state: Any = None) -> Any:
+        if isinstance(state, Integral) and state != 123:
+            seen.append(int(state))
+        return usual(state)
+
+    common.random_state = noting
+    try:
+        yield seen
+    finally:
+        common.random_state = usual
+
+
 def _balance(
     seen: dict[str, list[list[str]]], *, labels: list[str], texts: list[str], facts: list[str], seed: int
 ) -> dict[str, Any]:
@@ -135,6 +156,7 @@ def _balance(
         "rows that were not in the collection": len(set(rows) - there),
         "ham is one run of rows": set(ham) in (set(all_ham[: len(ham)]), set(all_ham[-len(ham) :])),
         "a second call gives the same rows": sorted(rows) == sorted(again),
+        "another seed than 123 was used": bool(seen["other seeds"]),
         "the input is as before": after == before,
     }
     return _chosen(facts, found)
@@ -147,10 +169,11 @@ def balanced(
     """The rows of a balanced table, those of a second call, and those of the table that was handed in, afterwards."""
     table = _table(labels, texts)
     np.random.seed(seed % 2**31)
-    rows = _rows(impl.create_balanced_dataset(table))
+    with _other_seeds() as seeds:
+        rows = _rows(impl.create_balanced_dataset(table))
     np.random.seed(seed % 1000)
     again = _rows(impl.create_balanced_dataset(table.copy()))
-    return {"rows": rows, "again": again, "input": _rows(table)}
+    return {"rows": rows, "again": again, "input": _rows(table), "other seeds": seeds}
 
 
 def _numbered(rows: int) -> list[tuple[str, str]]:
@@ -171,6 +194,7 @@ def _parting(seen: dict[str, Any], *, rows: int, index: np.ndarray, facts: list[
         "the training set is a run of rows": set(parts[0])
         in (set(before[: len(parts[0])]), set(before[-len(parts[0]) :])),
         "a second call gives the same rows": seen["parts"] == seen["again"],
+        "another seed than 123 was used": bool(seen["other seeds"]),
         "the input is as before": _as_pairs(seen["input"]) == before and seen["index"] == index.tolist(),
     }
     return _chosen(facts, found)
@@ -190,10 +214,12 @@ def split(
     """The rows of the three parts, those of a second call, and the table that was handed in, afterwards."""
     table = _numbered_table(rows, index)
     np.random.seed(seed % 2**31)
-    parts = [_rows(part) for part in impl.random_split(table, train_frac, validation_frac)]
+    with _other_seeds() as seeds:
+        parts = [_rows(part) for part in impl.random_split(table, train_frac, validation_frac)]
     np.random.seed(seed % 1000)
     again = [_rows(part) for part in impl.random_split(table.copy(), train_frac, validation_frac)]
-    return {"parts": parts, "again": again, "input": _rows(table), "index": [int(i) for i in table.index]}
+    index_after = [int(i) for i in table.index]
+    return {"parts": parts, "again": again, "input": _rows(table), "index": index_after, "other seeds": seeds}
 
 
 def _sizes(seen: list[list[list[list[str]]]], *, rows: int, **_: Any) -> list[list[int]]:
@@ -350,6 +376,18 @@ def accuracy_device(impl: Implementation, *, ids: np.ndarray, labels: np.ndarray
     except Shown:
         pass
     return model.device
+
+
+def accuracy_labels_device(impl: Implementation, *, ids: np.ndarray, labels: np.ndarray) -> dict[str, bool]:
+    """Whether labels and classes are on one device when they meet: the model and its logits are on meta."""
+    model = LookupModel(np.zeros((len(ids), ids.shape[1], 3))).to("meta")
+    try:
+        impl.calc_accuracy_loader(_loader(ids, labels, 2), model, torch.device("meta"))
+    except (RuntimeError, TypeError) as error:
+        if not wants_values(error) and "expected device" not in str(error) and "same device" not in str(error):
+            raise
+        return {"on one device": wants_values(error)}
+    return {"on one device": True}
 
 
 def training(

@@ -59,3 +59,4 @@ def test_no_graph(judge: Judge) -> None:
 )
 def test_device(judge: Judge) -> None:
     judge.compare("ch06.accuracy_device", ids=judge.integers(0, 11, 3, 4), labels=judge.integers(0, 3, 3))
+    judge.compare("ch06.accuracy_labels_device", ids=judge.integers(0, 3, 3, 4), labels=judge.integers(0, 3, 3))

@@ -41,5 +41,5 @@ def test_ham_is_a_sample(judge: Judge) -> None:
     think="What fixes the draw? Does anything write into df?",
 )
 def test_repeatable(judge: Judge) -> None:
-    facts = ["a second call gives the same rows", "the input is as before"]
+    facts = ["a second call gives the same rows", "another seed than 123 was used", "the input is as before"]
     judge.compare("ch06.balanced", **collection(judge), facts=facts, seed=judge.seed())
