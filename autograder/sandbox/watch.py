@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import time
 from collections.abc import Callable
 
@@ -60,7 +61,7 @@ class Watch:
             raise Exceeded("timeout", f"more than {self.limits.cpu:g} s of processor time")
         self._memory(pids)
         if self.home and time.monotonic() - self._files_at > _FILES_EVERY:
-            self._files(self.home)
+            self._files(self.home, pids)
             self._files_at = time.monotonic()
 
     def _memory(self, pids: list[int]) -> None:
@@ -73,9 +74,9 @@ class Watch:
         if used > most:
             raise Exceeded("out_of_memory", f"more than {self.limits.memory_mb} MiB of memory")
 
-    def _files(self, home: str) -> None:
+    def _files(self, home: str, pids: list[int]) -> None:
         most = self.limits.file_mb * MIB
-        if _bytes_below(home, most) > most:
+        if _bytes_below(home, most) + sum(map(_bytes_without_a_name, pids)) > most:
             raise Exceeded("crashed", f"more than {self.limits.file_mb} MiB of files")
 
 
@@ -160,3 +161,15 @@ def _bytes_below(folder: str, enough: int) -> int:
             except OSError:
                 continue
     return total
+
+
+def _bytes_without_a_name(pid: int) -> int:
+    """Bytes of the files that a process holds open and that no folder lists, or none any more."""
+    found: dict[tuple[int, int], int] = {}
+    with contextlib.suppress(OSError), os.scandir(f"/proc/{pid}/fd") as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):  # closed meanwhile
+                status = entry.stat()
+                if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
+                    found[status.st_dev, status.st_ino] = status.st_blocks * 512
+    return sum(found.values())
