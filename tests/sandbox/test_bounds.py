@@ -1,0 +1,60 @@
+"""What comes from student code costs the trusted side little, whatever it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+
+import numpy as np
+import pytest
+
+from autograder import probes
+from autograder.observation import MAX_TEXT, Call, Raised
+from autograder.probes.ollama import MOST_OF_A_REQUEST, OllamaServer
+from autograder.sandbox.session import _accepted
+from autograder.sandbox.watch import _bytes_without_a_name
+
+
+def test_a_text_written_to_the_channel_by_hand_is_cut() -> None:
+    seen = _accepted(Raised("E" * 9_000, "'" + "/" * 90_000, "f" * 9_000))
+    assert isinstance(seen, Raised)
+    assert max(map(len, (seen.type, seen.message, seen.where))) == MAX_TEXT
+
+
+WEIGHTS = {"plain": (3000, 1), "trained": (1, 3000), "evaluated": (3000, 1)}
+LOGITS = {"plain": (3000, 1, 1), "first token changed": (1, 3000, 1), "blocks changed": (1, 1, 3000)}
+
+
+@pytest.mark.parametrize(
+    ("call", "seen"),
+    [
+        (Call("ch04.embedding_values", {"name": "", "cfg": {}}), np.zeros(probes.MOST_SUMMED_UP + 1)),
+        (Call("ch03.dropped_weights", {"tokens": 2}), {key: np.ones(shape) for key, shape in WEIGHTS.items()}),
+        (Call("ch04.dropout_places", {"rates": {}}), {key: np.ones(shape) for key, shape in LOGITS.items()}),
+    ],
+    ids=["too many numbers", "weights that broadcast", "logits that broadcast"],
+)
+def test_nothing_large_is_summed_up(call: Call, seen: object) -> None:
+    assert isinstance(probes.summed_up(call, seen), Raised)
+
+
+def _asked(body: bytes) -> object:
+    head = b"POST /api/chat HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return OllamaServer([["yes"]], ["llama3"]).answer({"request": np.frombuffer(head + body, np.uint8)})
+
+
+def test_the_model_server_reads_chunks_and_nothing_huge() -> None:
+    parts = _asked(b'b\r\n{"model": "\r\nc\r\nllama3", "a"\r\n4\r\n: 1}\r\n0\r\n\r\n')
+    assert b"200 OK" in parts[0][1].tobytes()
+    assert _asked(b"1\r\nx\r\n" * (MOST_OF_A_REQUEST // 7)) is not None
+    assert _asked(b"1\r\nx\r\n" * MOST_OF_A_REQUEST) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_files_without_a_name_are_counted() -> None:
+    before = _bytes_without_a_name(os.getpid())
+    with tempfile.TemporaryFile() as file:
+        file.write(bytes(1 << 20))
+        file.flush()
+        assert _bytes_without_a_name(os.getpid()) >= before + (1 << 20)

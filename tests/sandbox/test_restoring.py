@@ -1,0 +1,55 @@
+"""What is put back before a look: the kit's names, the code of its functions, and what they use of the libraries."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from autograder import probes
+from autograder.probes import ch03, modules
+from autograder.sandbox import child, restoring
+
+CHAPTER = "ch03"
+assert child  # the loop whose looks these are: its names are among those that are put back
+
+
+@pytest.fixture(autouse=True)
+def _taken_down() -> Iterator[None]:
+    restoring.put_back(CHAPTER)
+    yield
+    restoring.put_back(CHAPTER)
+
+
+def test_a_name_of_the_kit_comes_back() -> None:
+    before = modules.forward
+    modules.forward = lambda *args, **kwargs: 0
+    restoring.put_back(CHAPTER)
+    assert modules.forward is before
+
+
+@pytest.mark.parametrize("function", [probes.look, ch03.dropped_weights, modules.fill])
+def test_a_function_gets_its_code_and_defaults_back(function: object) -> None:
+    before = function.__code__, function.__defaults__, function.__kwdefaults__
+    function.__code__ = (lambda *args, **kwargs: True).__code__
+    function.__defaults__, function.__kwdefaults__ = (1,), {"seed": 1}
+    restoring.put_back(CHAPTER)
+    assert (function.__code__, function.__defaults__, function.__kwdefaults__) == before
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (torch.autograd, "grad"), (nn.Module, "named_parameters"), (torch.Tensor, "detach"), (np.random, "default_rng"),
+        (builtins, "all"), (torch, "from_numpy"),
+    ],
+)  # fmt: skip
+def test_what_the_kit_uses_of_others_comes_back(owner: object, name: str) -> None:
+    before = getattr(owner, name)
+    setattr(owner, name, lambda *args, **kwargs: True)
+    restoring.put_back(CHAPTER)
+    assert getattr(owner, name) is before
