@@ -41,11 +41,11 @@ class Nested(nn.Module):
 class _Block(nn.Module):
     def __init__(self, width: int, hidden: int) -> None:
         super().__init__()
-        self.up = nn.Linear(width, hidden)
+        self.W_query = nn.Linear(width, hidden)  # named as in attention
         self.layers = nn.Sequential(nn.ReLU(), nn.Sequential(nn.Linear(hidden, width)))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x + self.layers(self.up(x))
+        return x + self.layers(self.W_query(x))
 
 
 def beside(
