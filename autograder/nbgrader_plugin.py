@@ -57,6 +57,9 @@ MAX_FILES = 5_000
 MAX_FILE = 20_000_000
 """Bytes; larger files of a submission are left behind, a larger notebook is not read."""
 
+MAX_OBJECTS = 100_000
+"""JSON objects of a notebook that is read: every cell has two, and nbformat takes a minute for a million of them."""
+
 
 def configure(c: Config) -> None:
     """Make a course grade with our steps; called from its ``nbgrader_config.py``."""
@@ -170,6 +173,8 @@ class SubmissionExporter(NotebookExporter):
             path = Path(filename)
             if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE:
                 raise ValueError("there is no such file, or it is a link, a device or too large")
+            if path.read_bytes().count(b"{") > MAX_OBJECTS:
+                raise ValueError("it has too many cells")
             notebook = nbformat.read(filename, as_version=4)
         except Exception as error:  # whatever bytes were handed in, the class goes on
             self.log.warning("%s is taken as empty: %s", filename, str(error)[:200])

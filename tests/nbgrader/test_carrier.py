@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import random
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from nbgrader.nbgraderformat import MetadataValidator
 
+from autograder.nbgrader_plugin import MAX_OBJECTS, SubmissionExporter
 from autograder.reports.carrier import MAX_CELLS, restored
 
 
@@ -98,3 +100,10 @@ def test_any_shuffle_is_a_valid_notebook(released: nbformat.NotebookNode) -> Non
 def test_a_flood_of_cells_is_cut(released: nbformat.NotebookNode) -> None:
     flood = new_notebook(cells=[new_code_cell(f"{n}") for n in range(3 * MAX_CELLS)])
     assert len(restored(flood, released).cells) == MAX_CELLS + 3
+
+
+def test_a_notebook_of_endless_cells_is_taken_as_empty(tmp_path: Path) -> None:
+    path = tmp_path / "ch03.ipynb"
+    path.write_text('{"cells": [' + "{}," * (MAX_OBJECTS + 1) + '{}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    text, _ = SubmissionExporter().from_filename(str(path))
+    assert nbformat.reads(text, as_version=4).cells == []
