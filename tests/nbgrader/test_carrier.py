@@ -104,6 +104,8 @@ def test_a_flood_of_cells_is_cut(released: nbformat.NotebookNode) -> None:
 
 def test_a_notebook_of_endless_cells_is_taken_as_empty(tmp_path: Path) -> None:
     path = tmp_path / "ch03.ipynb"
-    path.write_text('{"cells": [' + "{}," * (MAX_OBJECTS + 1) + '{}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    path.write_text(
+        '{"cells": [' + "{}," * (MAX_OBJECTS + 1) + '{}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    )
     text, _ = SubmissionExporter().from_filename(str(path))
     assert nbformat.reads(text, as_version=4).cells == []
