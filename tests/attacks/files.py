@@ -158,6 +158,17 @@ def _(folder: Path, _: Surroundings) -> None:
     (folder / "more.ipynb").write_text('{"cells": [' + "{}," * 400_000 + "{}]}")
 
 
+@extra("notebook_of_huge_numbers")
+def _(folder: Path, _: Surroundings) -> None:
+    (folder / "ch03.ipynb").write_text('{"cells": [], "nbformat": ' + "9" * 1_000_000 + ', "x": 1e' + "9" * 5000 + "}")
+
+
+@extra("names_in_other_normal_forms")
+def _(folder: Path, _: Surroundings) -> None:
+    for name in ("Causal_Attention", "\uff43ausal_attention", "t\u1d52rch", "e\u0301", "\u00e9"):
+        (folder / f"{name}.py").write_text(HOSTILE)
+
+
 @extra("notebook_that_forges")
 def _(folder: Path, _: Surroundings) -> None:
     marks = {"grade_id": "ch03-causal_attention", "grade": True, "solution": False, "points": 10_000, "locked": False}
@@ -187,6 +198,8 @@ _instead("source_in_escapes", b"# coding: unicode_escape\n# \\u000aimport os; os
 _instead("source_in_utf_7", b"# coding: utf-7\n+AGkAbQBwAG8AcgB0ACAAbwBz-\n")
 _instead("source_that_reads_right_to_left", "CausalAttention = None  # \u202e noitulos \u2066\n".encode())
 _instead("source_too_large", b"#" * (2 << 20))
+_instead("source_that_is_read_for_ever", b"import sys\n" + (b"x" + b".y" * 1900 + b"\n") * 36)
+_instead("source_of_a_sum_of_texts", b"import sys\nx = " + b" + ".join([b"'a'"] * 2900) + b"\n")
 _instead("source_that_redefines_itself", b"import sys\nsys.modules[__name__] = 5\nCausalAttention = True\n")
 
 
@@ -220,6 +233,8 @@ _zipped(
 _zipped("zip_of_a_device", lambda: _archive(("causal_attention.py", b""), attributes=(stat.S_IFCHR | 0o666) << 16))
 _zipped("zip_of_many", lambda: _archive(*((f"f{n}.txt", b"") for n in range(11_000))))
 _zipped("zip_in_zip", lambda: _archive(("ch03.zip", _archive(("causal_attention.py", b"x = 1\n")))))
+_zipped("zip_behind_a_program", lambda: b"MZ" + bytes(5000) + _archive(("causal_attention.py", b"x = 1\n")))
+_zipped("zip_in_front_of_a_zip", lambda: _archive(("simplified_attention.py", b"x = 1")) + _archive(("a.py", b"x = 1")))
 _zipped("zip_cut_short", lambda: _archive(("causal_attention.py", b"x = 1\n" * 1000))[:-40])
 _zipped("zip_that_is_none", lambda: b"PK\x03\x04" + os.urandom(1000))
 _zipped("zip_of_nothing", lambda: _archive())
