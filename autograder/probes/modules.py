@@ -215,10 +215,19 @@ def dependence(impl: Implementation, *, name: str, x: np.ndarray, seed: int, **h
     return {"within": torch.stack(within), "across": torch.stack(across)}
 
 
+def _ahead(seen: np.ndarray, **_: Any) -> np.ndarray:
+    """Which later tokens each token reads. One that reads nothing at all was not computed."""
+    reads = np.abs(seen).sum(-1) != 0  # NaN is no proof of independence
+    if not reads.any(axis=1).all():
+        raise ValueError("a token that reads nothing")
+    return np.triu(reads, 1)
+
+
+@summed_up_by(_ahead, proves=False)
 def future_dependence(
     impl: Implementation, *, name: str, x: np.ndarray, seed: int, opposed: list[list[str]], **how: Any
 ) -> torch.Tensor:
-    """The part of :func:`dependence` that lies in the future, for very negative scores.
+    """Gradients of each token (T, T, d), of which those in the future count, for very negative scores.
 
     Each pair of parameters in `opposed` is made equal but for the sign (keys that oppose their queries), so every
     token's score of itself is as negative as `x` is large.
@@ -230,5 +239,5 @@ def future_dependence(
             named[other].copy_(-named[one])
     inputs = tensor(x).requires_grad_()
     output = module(inputs)
-    rows = [torch.autograd.grad(token, inputs, retain_graph=True)[0][0].abs().sum(-1) for token in output[0].sum(-1)]
-    return torch.triu(torch.stack(rows) != 0, diagonal=1)
+    rows = [torch.autograd.grad(token, inputs, retain_graph=True)[0][0] for token in output[0].sum(-1)]
+    return torch.stack(rows)
