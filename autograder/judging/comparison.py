@@ -107,6 +107,8 @@ def kind_of_error(raised: Raised) -> str:
     """
     if raised.type in ("AssertionError", "ValueError"):
         return "refused"
+    if raised.type == "RecursionError":  # where the stack ended is chance, and Python's versions tell it differently
+        return raised.type
     said = raised.message.split(" has no attribute ")[0]  # None is None, whatever it was asked for
     said = _VARIES.sub("", said)
     if raised.type in ("RuntimeError", "IndexError"):

@@ -34,13 +34,13 @@ def test_extensions_are_a_students_own() -> None:
 
 
 def test_what_is_lost_reaches_gradebook_and_feedback(course: Course) -> None:
-    course.place("emmy", "self_attention.py").joinpath("timestamp.txt").write_text("2026-01-03 10:00:00 UTC")
+    course.place("dorothea", "self_attention.py").joinpath("timestamp.txt").write_text("2026-01-03 10:00:00 UTC")
     with course.gradebook() as gradebook:
         gradebook.update_or_create_assignment("ch03", duedate="2026-01-02 09:00:00 UTC")
     policy = "--AssignLatePenalties.plugin_class=autograder.late_days.LateDays"
-    course.run("autograde", "ch03", "--student", "emmy", policy)
-    course.run("generate_feedback", "ch03", "--student", "emmy")
+    course.run("autograde", "ch03", "--student", "dorothea", policy)
+    course.run("generate_feedback", "ch03", "--student", "dorothea")
     with course.gradebook() as gradebook:
-        submission = gradebook.find_submission("ch03", "emmy")
+        submission = gradebook.find_submission("ch03", "dorothea")
         assert (submission.score, submission.late_submission_penalty) == (25, 5)
-    assert "5 points were taken off for handing in late" in course.feedback("emmy")
+    assert "5 points were taken off for handing in late" in course.feedback("dorothea")
