@@ -6,7 +6,7 @@ import io
 import os
 import tempfile
 from collections.abc import Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +126,25 @@ def sample(impl: Implementation, *, start: str, context: int, dim: int) -> dict[
     return {"printed": text, "returned": returned, "use": modes, "training afterwards": model.training}
 
 
+class _Shown(Exception):
+    """Ends a call when all that was wanted has been seen."""
+
+
+def sample_device(impl: Implementation, *, start: str) -> str:
+    """The device on which the model is shown the start, when meta is asked for."""
+    model = LetterLM(context=17, dim=3)
+    seen: list[str] = []
+
+    def note(_module: nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        seen.append(inputs[0].device.type)
+        raise _Shown
+
+    model.register_forward_pre_hook(note)
+    with redirect_stdout(io.StringIO()), suppress(_Shown):
+        impl.generate_and_print_sample(model, byte_tokenizer(), torch.device("meta"), start)
+    return seen[0] if seen else ""
+
+
 def training(
     impl: Implementation,
     *,
@@ -239,8 +258,13 @@ def saved(impl: Implementation, *, tokens: np.ndarray, seed: int) -> dict[str, A
     }
 
 
-def loaded_file(impl: Implementation, *, tokens: np.ndarray, seed: int, spoil: str = "") -> dict[str, Any]:
-    """What ``load_checkpoint`` makes of a file written here; `spoil` renames that parameter in it."""
+def loaded_file(
+    impl: Implementation, *, tokens: np.ndarray, seed: int, spoil: str = "", train: bool = True
+) -> dict[str, Any]:
+    """What ``load_checkpoint`` makes of a file written here; `spoil` renames that parameter in it.
+
+    `train` is the mode in which the fresh model is handed over, and in which it should go on.
+    """
     model = WithBuffer()
     fill(model, seed)
     optimizer = _optimizer("SGD", model, 0.1)
@@ -248,6 +272,7 @@ def loaded_file(impl: Implementation, *, tokens: np.ndarray, seed: int, spoil: s
     weights = {name + "_2" if name == spoil else name: value for name, value in model.state_dict().items()}
     fresh = WithBuffer()
     fill(fresh, seed + 1)
+    fresh.train(train)
     taken_up = _optimizer("SGD", fresh, 0.7)
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder, "run.pth"))

@@ -16,10 +16,11 @@ def test_file(judge: Judge) -> None:
 
 @check(
     points=2,
-    asks="a file in this form is taken up, weights, buffers, momentum and learning rate",
-    think="Whose state is in which part of the file?",
+    asks="a file in this form is taken up, weights, buffers, momentum and learning rate; the mode stays",
+    think="Whose state is in which part of the file? And whose business is the mode of the model?",
 )
 def test_loads(judge: Judge) -> None:
+    judge.compare("ch05.loaded_file", tokens=judge.integers(0, 11, 3, 6), seed=judge.seed(), train=False)
     judge.compare("ch05.loaded_file", tokens=judge.integers(0, 11, 3, 6), seed=judge.seed())
 
 

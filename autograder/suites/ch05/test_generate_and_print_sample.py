@@ -35,9 +35,18 @@ def test_printed(judge: Judge) -> None:
 
 
 @check(
-    points=2,
+    points=1,
     asks="the model generates in evaluation mode and is in training mode afterwards",
     think="What does the training loop expect of the model after the sample?",
 )
 def test_modes(judge: Judge) -> None:
     judge.compare("ch05.sample", start=judge.choice(STARTS), context=100, dim=3, explain=how_it_ran)
+
+
+@check(
+    points=1,
+    asks="the start is moved to the device",
+    think="Where is the model, and where does the tokenizer's list become a tensor?",
+)
+def test_device(judge: Judge) -> None:
+    judge.compare("ch05.sample_device", start=judge.choice(STARTS))

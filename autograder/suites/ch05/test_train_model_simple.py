@@ -26,7 +26,7 @@ def _said(entry: str) -> str:
 
 
 def _training(judge: Judge, **how: Any) -> None:
-    setting: dict[str, Any] = {"batch_size": 3, "epochs": 1, "eval_freq": 100, "eval_iter": 1, "lr": 0.15}
+    setting: dict[str, Any] = {"batch_size": 3, "epochs": 1, "eval_freq": 100, "eval_iter": 2, "lr": 0.15}
     judge.compare(
         "ch05.training",
         **{
@@ -67,6 +67,7 @@ def test_several_epochs(judge: Judge) -> None:
 )
 def test_evaluation_rhythm(judge: Judge) -> None:
     _training(judge, epochs=2, eval_freq=2, eval_iter=1)
+    _training(judge, epochs=2, eval_freq=2, eval_iter=3)
     _training(judge, epochs=3, eval_freq=4, eval_iter=2, train_tokens=judge.integers(0, 11, 6, 6))
     _training(judge, eval_freq=1, eval_iter=3)
 
@@ -87,4 +88,4 @@ def test_tokens_seen(judge: Judge) -> None:
     think="Inside or outside of the loop over batches?",
 )
 def test_samples(judge: Judge) -> None:
-    _training(judge, epochs=3, eval_freq=2)
+    _training(judge, epochs=3, eval_freq=3)
