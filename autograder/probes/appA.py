@@ -21,9 +21,12 @@ from autograder.probes.lone_process import alone, join
 from autograder.probes.modules import fill, tensor
 
 
-def items(impl: Implementation, *, features: np.ndarray, labels: np.ndarray, order: Sequence[int]) -> dict[str, Any]:
-    """A ``ToyDataset``'s length and its items in the given order."""
-    dataset = impl.ToyDataset(tensor(features), tensor(labels))
+def items(
+    impl: Implementation, *, features: np.ndarray, labels: np.ndarray, order: Sequence[int], in_double: bool = False
+) -> dict[str, Any]:
+    """A ``ToyDataset``'s length and its items in the given order; its features may come in float64."""
+    given = tensor(features).double() if in_double else tensor(features)
+    dataset = impl.ToyDataset(given, tensor(labels))
     return {"length": len(dataset), "items": [list(dataset[i]) for i in order]}
 
 
@@ -34,8 +37,12 @@ def batches(impl: Implementation, *, features: np.ndarray, labels: np.ndarray, b
 
 
 def counted(impl: Implementation, *, widths: Sequence[int], frozen: Sequence[str], bias: bool = True) -> Any:
-    """``count_parameters`` of linear layers of these widths, of which the parameters in `frozen` do not train."""
+    """``count_parameters`` of linear layers of these widths, of which the parameters in `frozen` do not train.
+
+    There is a buffer too, which is no parameter.
+    """
     model = nn.Sequential(*(nn.Linear(a, b, bias=bias) for a, b in zip(widths, widths[1:], strict=False)))
+    model.register_buffer("seen", torch.zeros(17))
     for name, parameter in model.named_parameters():
         parameter.requires_grad = name not in frozen
     return impl.count_parameters(model)

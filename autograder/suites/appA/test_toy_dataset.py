@@ -12,6 +12,7 @@ EXERCISE = "appA-toy_dataset"
 )
 def test_items(judge: Judge) -> None:
     order = judge.permutation(5).tolist()
+    judge.compare("appA.items", features=judge.normal(3, 2), labels=judge.integers(0, 3, 3), order=[1], in_double=True)
     judge.compare("appA.items", features=judge.normal(5, 3), labels=judge.integers(0, 4, 5), order=order)
     judge.compare("appA.items", features=judge.normal(4, 1), labels=judge.integers(0, 2, 4), order=[-1, 0, 3])
 
