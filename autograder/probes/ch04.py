@@ -192,6 +192,11 @@ def dropout_rates_forward(
     return model.eval()(tensor(x))
 
 
+def dummy_blocks(impl: Implementation, *, cfg: Mapping[str, Any]) -> int:
+    """How many blocks a ``DummyGPTModel`` has."""
+    return len(list(impl.DummyGPTModel(dict(cfg)).trf_blocks))
+
+
 def dropout_rates_cfg_after(impl: Implementation, *, rates: Mapping[str, float]) -> dict[str, Any]:
     """The caller's own configuration after the call."""
     cfg = {**config({}), "drop_rate": 0.25, **rates}

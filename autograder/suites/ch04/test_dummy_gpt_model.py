@@ -17,11 +17,12 @@ CFG = {
 
 @check(
     points=2,
-    asks="two embedding tables and a head without bias",
-    think="How many rows and columns has each of the three?",
+    asks="two embedding tables, a head without bias, and n_layers blocks between them",
+    think="How many rows and columns has each of the three, and how many blocks are there?",
 )
 def test_parameters(judge: Judge) -> None:
     judge.compare("modules.parameters", name=NAME, args=[CFG])
+    judge.compare("ch04.dummy_blocks", cfg=CFG)
 
 
 @check(
