@@ -27,8 +27,8 @@ def load_weights_into_gpt(gpt: nn.Module, params: dict[str, Any]) -> None:
     ``params`` is what ``load_gpt2_params_from_tf_ckpt`` returns: ``wte`` (V, d), ``wpe`` (context, d), ``g``
     and ``b`` (d,) of the final norm, and for each of ``blocks`` a dict: ``attn.c_attn`` (w (d, 3d): queries,
     keys, values side by side), ``attn.c_proj``, ``mlp.c_fc``, ``mlp.c_proj``, ``ln_1`` (before attention),
-    ``ln_2``. OpenAI stores a weight as (in, out) and takes the token embedding for the output head as well.
-    Source: book section 5.5.
+    ``ln_2``. OpenAI stores a weight as (in, out) and takes the token embedding for the output head as well. An array of
+    another shape than its parameter is an error. Source: book section 5.5.
     """
     ### BEGIN SOLUTION
     gpt.tok_emb.weight = assign(gpt.tok_emb.weight, params["wte"])
