@@ -21,7 +21,7 @@ def check_if_running(process_name: str) -> bool:
 def query_model(prompt: str, model: str = "llama3", url: str = "http://localhost:11434/api/chat") -> str:
     """The whole text that ``model`` answers to ``prompt``, at temperature 0 and seed 123.
 
-    An HTTP error status or an ``{"error": ...}`` line raises; it is never taken for an answer.
+    An HTTP error status raises; it is never taken for an answer.
     """
     ### BEGIN SOLUTION
     question = {
