@@ -11,6 +11,7 @@ from autograder.implementation import Implementation
 from autograder.observation import Ask
 from autograder.probes import summed_up_by, talks_with
 from autograder.probes.memory_sockets import connected, prompted
+from autograder.probes.meta import wants_values
 from autograder.probes.ollama import OllamaServer
 from autograder.probes.words import WordTokenizer
 
@@ -114,12 +115,13 @@ def masked_batch_after(impl: Implementation, *, items: list[list[int]], prompt_l
 def collate_device(impl: Implementation, *, name: str, items: list[Any]) -> dict[str, bool]:
     """Whether all that a collate function returns is on the meta device, when that is asked for.
 
-    Some operations do not exist there: who fails at one works on the device.
+    Some operations do not exist there, others want values: who fails at one works on the device.
     """
     try:
         found = getattr(impl, name)(items, device=torch.device("meta"))
-    except (NotImplementedError, RuntimeError) as error:
-        if "meta" not in str(error).lower():
+    except RuntimeError as error:
+        missing = isinstance(error, NotImplementedError) and "meta" in str(error).lower()
+        if not missing and not wants_values(error):
             raise
         return {"on the device": True}
     tensors = [found] if isinstance(found, torch.Tensor) else list(found)
