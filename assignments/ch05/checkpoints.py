@@ -27,7 +27,7 @@ def load_checkpoint(
 ) -> None:
     """Bring a fresh model and its fresh optimizer into the state that :func:`save_checkpoint` wrote.
 
-    Training continues exactly as it would have without the interruption. Weights of other shapes or names are
-    an error. Source: book section 5.4, exercise 5.4.
+    Training continues exactly as it would have without the interruption; the model's mode is left as it is.
+    Weights of other shapes or names are an error. Source: book section 5.4, exercise 5.4.
     """
     raise NotImplementedError("ch05-checkpoints: load_checkpoint")
