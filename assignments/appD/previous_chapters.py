@@ -326,8 +326,9 @@ def generate_and_print_sample(
 ) -> None:
     """Print ``start_context`` and the 50 tokens that the model finds likeliest after it, on one line.
 
-    Newlines are printed as spaces. The context length is the number of rows of ``model.pos_emb.weight``. The
-    model generates in evaluation mode and is in training mode afterwards. Source: book section 5.2.
+    The start is moved to ``device``. Newlines are printed as spaces. The context length is the number of rows of
+    ``model.pos_emb.weight``. The model generates in evaluation mode and is in training mode afterwards.
+    Source: book section 5.2.
     """
     model.eval()
     context_size = model.pos_emb.weight.shape[0]
