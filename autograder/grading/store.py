@@ -124,11 +124,11 @@ def basis(root: Path, assignment: str) -> str:
     digest = hashlib.sha256(" ".join(versions().values()).encode())
     places = [root / "solutions", PACKAGE / "suites" / assignment, PACKAGE / "misconceptions"]
     places += [PACKAGE / "probes", PACKAGE / "judging", PACKAGE / "grading", PACKAGE / "sandbox"]
-    files = [PACKAGE / f"{name}.py" for name in ("assignment", "implementation", "observation", "pytest_plugin")]
-    for place in places:
-        files += sorted(path for path in place.rglob("*") if path.suffix in (".py", ".toml") and path.is_file())
-    for path in files:
-        digest.update(f"\n{path.name}\n".encode() + path.read_bytes())
+    read_by = [PACKAGE / f"{name}.py" for name in ("assignment", "implementation", "observation", "pytest_plugin")]
+    for place, paths in [(PACKAGE, read_by), *((place, sorted(place.rglob("*"))) for place in places)]:
+        for path in paths:
+            if path.suffix in (".py", ".toml") and path.is_file():
+                digest.update(f"\n{path.relative_to(place)}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
 

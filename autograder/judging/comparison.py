@@ -167,18 +167,17 @@ def _array(
         return Difference(f"{at} has shape {seen.shape}; {expected.shape} was asked for")
     if seen.dtype.kind != expected.dtype.kind or (seen.dtype.kind == "f" and seen.dtype != expected.dtype):
         return Difference(f"{at} has dtype {seen.dtype}; {expected.dtype} was asked for")
-    if (seen == expected).all():  # bit for bit, as most right answers are
+    same = seen == expected
+    if same.all():  # bit for bit, as most right answers are
         return None
-    if seen.dtype.kind != "f":
-        wrong = seen != expected
-    else:
+    if seen.dtype.kind == "f":
         allowed = tolerance(expected, exact) if atol is None else atol
         with np.errstate(invalid="ignore", over="ignore"):
             distance = np.abs(seen.astype(np.float64) - expected.astype(np.float64))
-        same = (np.isnan(seen) & np.isnan(expected)) | (seen == expected)
-        wrong = ~(same | (distance <= allowed))
-        if not wrong.any():
+        same = same | (np.isnan(seen) & np.isnan(expected)) | (distance <= allowed)
+        if same.all():
             return None
+    wrong = ~same
     place = tuple(int(i) for i in np.argwhere(wrong)[0])
     index = f"[{', '.join(map(str, place))}]" if place else ""
     count = int(wrong.sum())

@@ -18,6 +18,7 @@ from autograder.observation import Observation
 
 MOST_OF_A_REQUEST = 1_000_000
 """Bytes; a larger one is not read, since reading it would hold up the side that judges."""
+_SIZE_OF_A_CHUNK = re.compile(rb"([0-9a-fA-F]{1,12})(?:\r\n|\Z)")
 
 Part = tuple[float, bytes]
 """Some bytes of an answer, and the seconds that the server takes before it sends them."""
@@ -138,7 +139,7 @@ def _request(sent: bytes) -> tuple[str, str, bytes]:
 def _unchunked(data: bytes) -> bytes:
     parts: list[bytes] = []
     at = 0
-    while size := re.compile(rb"([0-9a-fA-F]{1,12})(?:\r\n|\Z)").match(data, at):
+    while size := _SIZE_OF_A_CHUNK.match(data, at):
         start, count = size.end(), int(size[1], 16)
         parts.append(data[start : start + count])
         at = start + count + 2

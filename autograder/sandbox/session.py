@@ -150,6 +150,7 @@ class Session:
         wall = limits.wall if wall is None else wall
         running = self.begin(limits)
         most = limits.reply_mb * MIB
+        caps = _caps(most)
         deadline = time.monotonic() + wall
         look = running.watch
         if look:
@@ -160,7 +161,7 @@ class Session:
             wire.send_frame(running.channel, wire.encode(request), deadline, look)
             while True:
                 reply = wire.receive_frame(running.channel, deadline, most, look)
-                seen = wire.decode(reply, _caps(limits.reply_mb * MIB))
+                seen = wire.decode(reply, caps)
                 if answer is None or not isinstance(seen, dict) or list(seen) != [child.ASKED]:
                     return _accepted(seen)
                 most -= max(len(reply), _LEAST_QUESTION)  # all questions together are bounded like one observation
