@@ -8,23 +8,25 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from autograder.reports.markup import MAX_SOURCE, harmless
+
 MAX_CELLS = 300
 """A student's own cells that are kept."""
 
-MAX_SOURCE = 50_000
-"""Characters of a student's cell that are kept."""
+MAX_OWN = 200_000
+"""Characters of a student's own cells, all together, that are kept."""
 
-# A tag needs its first letter right after "<". A zero-width space between them leaves prose, formulas and code
-# looking as they were, and no page that shows the notebook can be made to run anything.
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# Pasted pictures that are kept; an SVG may hold scripts.
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
 def restored(submitted: NotebookNode, released: NotebookNode) -> NotebookNode:
     """`released`, with the written answers and the own cells of `submitted`.
 
     Every cell that the course made stands exactly once, whether it was changed, deleted or copied; of copies of a
-    written answer, the first changed one counts. The student's own cells keep their places, without outputs and
-    without markup that a browser would act upon.
+    written answer, the first changed one counts. The student's own cells keep their places, without outputs. No text
+    has markup that a browser would act upon, and pictures pasted into it are kept.
     """
     ours = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
     theirs = [cell for cell in submitted.get("cells", ()) if isinstance(cell, dict)]
@@ -32,7 +34,7 @@ def restored(submitted: NotebookNode, released: NotebookNode) -> NotebookNode:
     cells: list[NotebookNode] = []
     kept: set[str] = set()
     given = {cell.source: cell for cell in released.cells if not _grade_id(cell)}
-    own = 0
+    own, left = 0, MAX_OWN
     for index, cell in enumerate(theirs):
         name = _grade_id(cell)
         if name in ours and chosen[name] == index:
@@ -42,8 +44,9 @@ def restored(submitted: NotebookNode, released: NotebookNode) -> NotebookNode:
             continue  # a copy of a locked cell says nothing new
         elif _source(cell) in given:
             cells.append(_ours(given.pop(_source(cell))))
-        elif own < MAX_CELLS:
-            cells.append(_own(cell, own := own + 1))
+        elif own < MAX_CELLS and left > 0:
+            cells.append(_own(cell, own := own + 1, min(left, MAX_SOURCE)))
+            left -= len(cells[-1].source)
     _put_back([name for name in ours if name not in kept], list(ours), ours, cells)
     result: dict[str, Any] = {
         "cells": cells, "metadata": released.metadata, "nbformat": 4, "nbformat_minor": 5,
@@ -69,7 +72,10 @@ def _answered(ours: NotebookNode, theirs: NotebookNode) -> NotebookNode:
     if _is_answer(ours):
         text = _source(theirs)[:MAX_SOURCE]
         # An untouched answer keeps its checksum: nbgrader sees that nothing was written.
-        cell.source = text if text == ours.source or ours.cell_type == "code" else _harmless(text)
+        if text == ours.source or ours.cell_type == "code":
+            cell.source = text
+        else:
+            _say(cell, text, theirs)
     return cell
 
 
@@ -89,16 +95,32 @@ def _ours(cell: NotebookNode) -> NotebookNode:
     return copy
 
 
-def _own(cell: NotebookNode, number: int) -> NotebookNode:
-    text = _source(cell)[:MAX_SOURCE]
-    if cell.get("cell_type") == "markdown":
-        return new_markdown_cell(_harmless(text), id=f"own-{number}", metadata={"autograder": {"own": True}})
+def _own(theirs: NotebookNode, number: int, limit: int) -> NotebookNode:
+    text, marks = _source(theirs)[:limit], {"autograder": {"own": True}}
+    if theirs.get("cell_type") == "markdown":
+        cell = new_markdown_cell(id=f"own-{number}", metadata=marks)
+        _say(cell, text, theirs)
+        return cell
     # Raw cells would be copied into pages as they are; as code they are shown.
-    return new_code_cell(text, id=f"own-{number}", metadata={"autograder": {"own": True}})
+    return new_code_cell(text, id=f"own-{number}", metadata=marks)
 
 
-def _harmless(text: str) -> str:
-    return _TAG.sub("<\u200b", text)
+def _say(cell: NotebookNode, text: str, theirs: NotebookNode) -> None:
+    """Put a student's `text` into a text cell, in place, with the pictures that were pasted into it."""
+    if pictures := _pictures(theirs):
+        cell.attachments = from_dict(pictures)
+    cell.source = harmless(text, pictures)
+
+
+def _pictures(cell: NotebookNode) -> dict[str, dict[str, str]]:
+    given: Any = cell.get("attachments")
+    found = {}
+    for name, kinds in given.items() if isinstance(given, dict) else ():
+        for kind in _PICTURES if isinstance(kinds, dict) else ():
+            data = kinds.get(kind)
+            if isinstance(data, str) and _BASE64.fullmatch(data):
+                found[str(name)] = {kind: data}
+    return found
 
 
 def _grade_id(cell: NotebookNode) -> str:

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from autograder.assignment import Assignment, Exercise
+from autograder.reports.markup import harmless
 from autograder.reports.summary import shortcuts
 from autograder.reports.words import Report
 
@@ -47,7 +48,7 @@ def put_code(
 
 def comment(flags: Iterable[Report]) -> str:
     """What the gradebook says of an exercise's flags, in Markdown; empty where there are none."""
-    lines = shortcuts(flags)
+    lines = [harmless(line) for line in shortcuts(flags)]
     return "\n\n".join([*lines, "This took no points off by itself."]) if lines else ""
 
 

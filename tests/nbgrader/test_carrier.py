@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import copy
 import random
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from nbgrader.nbgraderformat import MetadataValidator
 
 from autograder.nbgrader_plugin import MAX_OBJECTS, SubmissionExporter
-from autograder.reports.carrier import MAX_CELLS, restored
+from autograder.reports.carrier import MAX_CELLS, MAX_OWN, restored
+from autograder.reports.code_cells import comment
+from autograder.reports.markup import MAX_SOURCE, harmless
 
 
 def marked(cell: nbformat.NotebookNode, grade_id: str, *, grade: bool, solution: bool) -> nbformat.NotebookNode:
@@ -75,6 +80,52 @@ def test_own_cells_keep_their_place_and_lose_what_acts(released: nbformat.Notebo
     cells = restored(submitted, released).cells
     assert "<script" not in cells[2].source and "script" in cells[2].source
     assert cells[3].cell_type == "code" and cells[3].metadata == {"autograder": {"own": True}}
+
+
+def test_pasted_pictures_stay_and_missing_ones_break_no_page(released: nbformat.NotebookNode) -> None:
+    submitted = copy.deepcopy(released)
+    text = "![a sketch](attachment:1.png) ![gone](attachment:2.png) ![script](attachment:3.svg)"
+    pictures = {"1.png": {"image/png": "iVBORw0="}, "3.svg": {"image/svg+xml": "<script/>"}, "4.png": 4}
+    submitted.cells[4] = marked(new_markdown_cell(text), "why", grade=True, solution=True)
+    submitted.cells[4]["attachments"] = pictures
+    submitted.cells.append(new_markdown_cell(text) | {"attachments": ["1.png"]})
+    notebook = restored(submitted, released)
+    nbformat.validate(notebook)
+    page, _ = HTMLExporter().from_notebook_node(notebook)
+    assert 'src="data:image/png;base64,iVBORw0="' in page
+    assert notebook.cells[4].attachments == {"1.png": {"image/png": "iVBORw0="}}
+    assert "attachments" not in notebook.cells[5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](javascript:f())", "[a]( javascript:f())", "[a](< javascript:f()>)", "[a](&#106;avascript:f())",
+        "<javascript:f()>", "[a](data:text/html,x)", "[a][b]\n\n[b]: javascript:f()", "![a](http://example.org/b.png)",
+        "![a][b]\n\n[b]: //a/b", "[![a](attachment:x)](javascript:f())", "![<img src=x onerror=f()>](attachment:x)",
+        "![a](/etc/hostname)",
+    ],
+)  # fmt: skip
+def test_markup_that_acts_is_text(text: str) -> None:
+    page = markdown2html_mistune(harmless(text, ["x"]).replace("attachment:x", "data:,"))
+    assert not re.search(r'href="(?!http:)|src="(?!data:,)|<[^>]*onerror', page), page
+
+
+def test_links_to_pages_and_formulas_stay() -> None:
+    text = "[paper](https://example.org/a) $x_i < 3$, `a[0]`, - [x] done, and ! or ]"
+    assert harmless(text) == text
+
+
+def test_text_that_markdown_takes_long_for_is_cut(released: nbformat.NotebookNode) -> None:
+    flood = new_notebook(cells=[new_markdown_cell("a" + " " * 2 * MAX_SOURCE) for _ in range(30)])
+    lengths = [len(cell.source) for cell in restored(flood, released).cells if "own" in cell.id]
+    assert max(lengths) == MAX_SOURCE and sum(lengths) == MAX_OWN
+
+
+def test_a_flag_quotes_no_markup() -> None:
+    what = "relu.<script src=//x></script>](x) [k](javascript:f())"
+    said = comment([{"file": "a.py", "line": 1, "what": what, "reason": "by hand"}])
+    assert not re.search(r"<script|href", markdown2html_mistune(said))
 
 
 def test_any_shuffle_is_a_valid_notebook(released: nbformat.NotebookNode) -> None:
