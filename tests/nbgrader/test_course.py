@@ -32,7 +32,8 @@ def muddle(folder: Path) -> None:
     notebook.cells.remove(cell_of(notebook, EXERCISES[0]))
     cell_of(notebook, EXERCISES[1]).source = "pass"
     answer = cell_of(notebook, ANSWER)
-    answer.source = "Because $q \\cdot k$ has variance $d_k$ <img src=x onerror=alert(1)>"
+    answer.source = "$q \\cdot k$ has variance $d_k$ <img src=x onerror=alert(1)> ![sketch](attachment:sketch.png)"
+    answer.attachments = {"sketch.png": {"image/png": "iVBORw0="}}
     notebook.cells.append(nbformat.from_dict({**answer, "id": "copy"}))
     notebook.cells.append(nbformat.from_dict({**cell_of(notebook, EXERCISES[2]), "id": "copy-2"}))
     notebook.cells.append(nbformat.v4.new_code_cell("my_own_experiment = 1"))
@@ -162,6 +163,7 @@ def test_instructor_can_comment_on_an_exercise(graded: Course) -> None:
 def test_pages_hold_no_markup_of_a_student(graded: Course) -> None:
     assert "<img src=x" not in graded.feedback("ada")
     assert "<script>steal" not in graded.feedback("mallory")
+    assert '<img alt="sketch" src="data:image/png;base64,iVBORw0="/>' in graded.feedback("ada")
 
 
 def test_student_fetches_the_feedback(graded: Course) -> None:
