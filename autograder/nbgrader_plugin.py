@@ -81,6 +81,7 @@ def configure(c: Config) -> None:
     c.GenerateFeedback.exporter_class = f"{here}.FeedbackPage"
     c.FeedbackPage.template_name = "autograder_feedback"
     c.FeedbackPage.extra_template_basedirs = [str(REPORTS / "templates")]
+    c.ExchangeFactory.collect = "autograder.safe_collect.SafeCollect"
     c.ExchangeFactory.release_feedback = f"{here}.ReleaseFeedback"
     # nbgrader lets the configuration choose every class but this one; its two users look it up by these names.
     autogradeapp.Autograde = api.Autograde = AutogradeEveryone
@@ -285,7 +286,7 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
         step, assignment = course.feedback_directory, course.assignment_id
         name = re.compile(course.format_path(step, "(?P<student>.*)", assignment, escape=True))
         for folder in sorted(glob.glob(course.format_path(step, "*", assignment))):
-            if not all(Path(folder, file).is_file() for file in ("submission_secret.txt", "timestamp.txt")):
+            if not all(_is_text(Path(folder, file)) for file in ("submission_secret.txt", "timestamp.txt")):
                 self.log.warning("Not handed in through the exchange, so hand it over yourself: %s", folder)
                 student = name.fullmatch(folder)["student"]  # type: ignore[index]
                 course.student_id_exclude = ",".join(filter(None, [course.student_id_exclude, student]))
@@ -323,6 +324,13 @@ def outputs(exercise: Report) -> list[NotebookNode]:
         new_output("display_data", data=explanation),
         new_output("execute_result", data=number, execution_count=None),
     ]
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        return bool(path.read_text())
+    except (OSError, ValueError):
+        return False
 
 
 def released_folder(course: CourseDirectory, assignment: str = "") -> Path:

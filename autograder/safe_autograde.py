@@ -36,6 +36,9 @@ class SafeAutograde(Autograde):
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Whether to grade: also where an earlier run was killed over this submission."""
+        time = Path(self._format_source(assignment_id, student_id), "timestamp.txt")
+        if time.is_symlink() or time.exists() and not time.is_file():
+            raise NbGraderException(f"{time} is no regular file: take it away, or put the time of handing in there")
         if self._mark(assignment_id, student_id).exists():
             folder = Path(self._format_dest(assignment_id, student_id))
             self.log.warning("An earlier run was cut short over %s: it is done again", folder)
