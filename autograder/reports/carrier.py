@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -9,6 +10,9 @@ from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.reports.markup import MAX_SOURCE, harmless
+
+MAX_OBJECTS = 1_000_000
+"""Lists and objects of a notebook that is read."""
 
 MAX_CELLS = 300
 """A student's own cells that are kept."""
@@ -18,7 +22,37 @@ MAX_OWN = 200_000
 
 # Pasted pictures that are kept; an SVG may hold scripts.
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_NAME = re.compile(r"[\w.-]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+
+
+def handed_in(data: bytes) -> NotebookNode:
+    """What :func:`restored` needs of a notebook, and nothing else of it. Raises ``ValueError`` if it is none.
+
+    nbformat's own reading looks into outputs and metadata too, for minutes if they are made for that.
+    """
+    if data.count(b"{") + data.count(b"[") > MAX_OBJECTS:
+        raise ValueError("it has too many cells")
+    try:
+        notebook = json.loads(data)
+    except RecursionError:
+        raise ValueError("its parts are nested too deeply") from None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list):
+        raise ValueError("it has no cells")
+    found = [_needed(cell, f"handed-in-{number}") for number, cell in enumerate(cells) if isinstance(cell, dict)]
+    return from_dict({"cells": found, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _needed(cell: dict[str, Any], name: str) -> dict[str, Any]:
+    lines = cell.get("source")
+    lines = lines if isinstance(lines, list) else [lines]
+    text = "".join(line for line in lines if isinstance(line, str)).encode("utf-8", "replace").decode("utf-8")
+    marks = {"nbgrader": {"grade_id": _grade_id(cell)}}
+    kept: dict[str, Any] = {"id": name, "source": text, "metadata": marks}
+    if cell.get("cell_type") != "markdown":
+        return {**kept, "cell_type": "code", "outputs": [], "execution_count": None}
+    return {**kept, "cell_type": "markdown", "attachments": _pictures(cell)}
 
 
 def restored(submitted: NotebookNode, released: NotebookNode) -> NotebookNode:
@@ -118,8 +152,8 @@ def _pictures(cell: NotebookNode) -> dict[str, dict[str, str]]:
     for name, kinds in given.items() if isinstance(given, dict) else ():
         for kind in _PICTURES if isinstance(kinds, dict) else ():
             data = kinds.get(kind)
-            if isinstance(data, str) and _BASE64.fullmatch(data):
-                found[str(name)] = {kind: data}
+            if isinstance(data, str) and _BASE64.fullmatch(data) and _NAME.fullmatch(name):
+                found[name] = {kind: data}
     return found
 
 

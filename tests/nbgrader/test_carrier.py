@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
 import re
 from pathlib import Path
@@ -14,8 +15,8 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from nbgrader.nbgraderformat import MetadataValidator
 
-from autograder.nbgrader_plugin import MAX_OBJECTS, SubmissionExporter
-from autograder.reports.carrier import MAX_CELLS, MAX_OWN, restored
+from autograder.nbgrader_plugin import SubmissionExporter
+from autograder.reports.carrier import MAX_CELLS, MAX_OBJECTS, MAX_OWN, handed_in, restored
 from autograder.reports.code_cells import comment
 from autograder.reports.markup import MAX_SOURCE, harmless
 
@@ -153,10 +154,21 @@ def test_a_flood_of_cells_is_cut(released: nbformat.NotebookNode) -> None:
     assert len(restored(flood, released).cells) == MAX_CELLS + 3
 
 
-def test_a_notebook_of_endless_cells_is_taken_as_empty(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "cells", ["{}," * MAX_OBJECTS + "{}", "[" * 100_000, "7" * 10_000, '"a"], "worksheets": [{"cells": []}'], ids=len
+)
+def test_a_notebook_of_endless_parts_or_of_none_is_taken_as_empty(tmp_path: Path, cells: str) -> None:
     path = tmp_path / "ch03.ipynb"
-    path.write_text(
-        '{"cells": [' + "{}," * (MAX_OBJECTS + 1) + '{}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
-    )
+    path.write_text('{"cells": [' + cells + '], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
     text, _ = SubmissionExporter().from_filename(str(path))
     assert nbformat.reads(text, as_version=4).cells == []
+
+
+def test_of_a_notebook_only_answers_and_own_cells_are_looked_at(released: nbformat.NotebookNode) -> None:
+    marks = {"nbgrader": {"grade_id": "why"}}
+    answer = {"cell_type": "markdown", "source": ["my ", 7, "answer\ud800"], "metadata": marks}
+    own = {"cell_type": ["?"], "source": "1 + 1", "metadata": {"tags": ["a"] * 100_000}, "outputs": [[]] * 100_000}
+    data = json.dumps({"cells": [answer, own, {"source": 3}, None], "metadata": 0, "nbformat": "x"}).encode()
+    notebook = restored(handed_in(data), released)
+    nbformat.validate(notebook)
+    assert [cell.source for cell in notebook.cells if cell.id in ("why", "own-1")] == ["my answer?", "1 + 1"]
