@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from itertools import takewhile
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
@@ -63,9 +62,12 @@ def code_of(names: Collection[str], text: str) -> str:
         named = re.match(r"(?:(?:class|def|async def)\s+)?(\w+)\s*(?:[(:=]|$)", line)
         if not named or named[1] not in names or line[0].isspace():
             continue
-        before = list(takewhile(lambda one: one.startswith("@"), reversed(lines[:number])))
-        body = takewhile(lambda one: not one or one[0] in " \t)]}#", lines[number + 1 :])
-        found.append("\n".join([*reversed(before), line, *body]).rstrip())
+        first, last = number, number + 1
+        while first and lines[first - 1].startswith("@"):
+            first -= 1
+        while last < len(lines) and (not lines[last] or lines[last][0] in " \t)]}#"):
+            last += 1
+        found.append("\n".join(lines[first:last]).rstrip())
     return "\n\n\n".join(found)
 
 
