@@ -14,22 +14,30 @@ import warnings
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import PurePosixPath
 
+from .own_names import computes_nothing, own_names
 from .text import shown
 
 _HIDES = frozenset(
     "eval exec compile __import__ builtins.eval builtins.exec builtins.compile builtins.__import__ "
     "importlib.import_module importlib.__import__ runpy.run_path runpy.run_module pickle.loads marshal.loads "
-    "sys.modules".split()
+    "sys.modules pydoc.locate pkgutil.resolve_name inspect.getmembers torch.jit.CompilationUnit".split()
 )
+_LIBRARIES = frozenset("transformers flash_attn xformers x_transformers timm".split())
+_PICKERS = ("operator.attrgetter", "operator.methodcaller")
 # What code must mention to get at anything of the above, or at a name that a reading can't see.
 _WAYS_AROUND = re.compile(
-    r"(?<![\w.])(?:eval|exec|compile|getattr|vars)\b"
-    r"|\b(?:__import__|__dict__|builtins|importlib|runpy|pickle|marshal|sys)\b"
+    r"(?<![\w.])(?:eval|exec|compile|getattr|vars|globals|locals)\b"
+    r"|\b(?:__import__|__dict__|__getattribute__|__subclasses__|builtins|importlib|runpy|pickle|marshal|sys"
+    rf"|attrgetter|methodcaller|pydoc|pkgutil|getmembers|CompilationUnit|{'|'.join(sorted(_LIBRARIES))})\b"
 )
-# Tails of other names that do the same work as a forbidden one.
-_KIN = {"scaled_dot_product_attention": "_scaled_dot_product", "MultiheadAttention": "multi_head_attention_"}
+# Parts of torch's other names that do the same work as a forbidden one.
+_KIN = {
+    "scaled_dot_product_attention": ("_scaled_dot_product", "flex_attention"),
+    "MultiheadAttention": ("multi_head_attention_", "native_multi_head_attention", "Transformer"),
+    "layer_norm": ("native_layer_norm", "group_norm"),
+    "LayerNorm": ("GroupNorm",),
+}
 _MAX_TEXT = 200
 """Longest text that is put together while reading, in characters."""
 _MAX_PARTS = 20
@@ -57,12 +65,7 @@ def find_forbidden(
     if not any(_worth_reading(text, forbidden) for text in sources.values()):
         return []
     trees = _trees(tuple(sources.items()))
-    own = {
-        node.name
-        for tree in trees.values()
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef))
-    }
+    own = {name for tree in trees.values() for node in ast.walk(tree) for name in own_names(node)}
     flags: set[Flag] = set()
     for path in _reached(trees, within_names):
         flags |= _Reader(path, trees[path], tuple(forbidden), own).flags()
@@ -84,7 +87,7 @@ def _worth_reading(text: str, forbidden: Sequence[str]) -> bool:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)  # as Python does with names
     tails = {name.rpartition(".")[2] for name in forbidden}
-    words = tails | {_KIN[tail] for tail in tails if tail in _KIN}
+    words = tails | {word for tail in tails for word in _KIN.get(tail, ())}
     return bool(words) and (any(word in text for word in words) or _has_ways_around(text))
 
 
@@ -115,12 +118,12 @@ def _reached(trees: Mapping[str, ast.Module], names: Collection[str]) -> set[str
         if any(getattr(node, "name", None) in names for node in tree.body)
         or any(_assigned(node) in names for node in tree.body)
     }
-    by_stem = {PurePosixPath(path).stem: path for path in trees}
+    by_name = {path.removesuffix(".py").replace("/", "_"): path for path in trees}  # as an implementation imports them
     queue = list(reached)
     while queue:
         for node in ast.walk(trees[queue.pop()]):
             for module in _imported(node):
-                path = by_stem.get(module)
+                path = by_name.get(module)
                 if path and path not in reached:
                     reached.add(path)
                     queue.append(path)
@@ -154,11 +157,15 @@ class _Reader:
     stands_for: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    kept: set[str] = field(default_factory=set)
-    """Names that are given a value on ``self``: what that value is, is judged where it is given."""
+    parameters: set[str] = field(default_factory=set)
+    modules: set[str] = field(default_factory=lambda: {""})
+    """Imported by one word: what such a module defines is judged there, and what it imports is one dot further."""
+    known: set[ast.AST] = field(default_factory=set)
+    """Uses of ``getattr``, ``vars`` and ``__dict__`` that are read where they stand."""
 
     def flags(self) -> set[Flag]:
-        return {flag for node in self._nodes() if (flag := self._judged(node))}
+        nodes, idle = self._nodes(), computes_nothing(self.tree)
+        return {flag for node in nodes if node not in idle and (flag := self._judged(node))}
 
     def uses(self, names: Collection[str]) -> set[tuple[int, str]]:
         """Lines that import or use one of `names`, or what lies below it."""
@@ -175,8 +182,12 @@ class _Reader:
         nodes = list(ast.walk(self.tree))
         for node in nodes:
             self._note_import(node)
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _is_self(node.value):
-                self.kept.add(node.attr)
+            if isinstance(node, ast.arg):
+                self.parameters.add(node.arg)
+            elif isinstance(node, (ast.Call, ast.Subscript)):
+                self.known |= {node.func} if isinstance(node, ast.Call) else {node.value}
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+                    self.known.add(node.func.value)
         # Twice, so that an alias of an alias is known wherever it was assigned.
         for node in nodes * 2:
             self._note_assignment(node)
@@ -185,15 +196,21 @@ class _Reader:
     def _note_import(self, node: ast.AST) -> None:
         if isinstance(node, ast.Import):
             for alias in node.names:
+                self._note_module(alias.name)
                 first = alias.name.split(".")[0]
                 self.stands_for[alias.asname or first] = alias.name if alias.asname else first
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            self._note_module(node.module)
             for alias in node.names:
                 if alias.name == "*":
                     if node.module not in self.stars and len(self.stars) < _MAX_PARTS:
                         self.stars.append(node.module)
                 else:
                     self.stands_for[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+
+    def _note_module(self, name: str) -> None:
+        if "." not in name:
+            self.modules.add(name)
 
     def _note_assignment(self, node: ast.AST) -> None:
         if name := _assigned(node):
@@ -210,9 +227,12 @@ class _Reader:
             if isinstance(node, ast.Attribute):
                 tail.append(node.attr)
                 node = node.value
-            elif isinstance(node, ast.Call) and (looked_up := self._looked_up(node.func, node.args)):
-                tail.append(looked_up)
-                node = node.args[0]
+            elif isinstance(node, ast.Call) and (looked_up := self._looked_up(node)):
+                node, text = looked_up
+                tail.append("?" if text is None else text)
+            elif isinstance(node, ast.Subscript) and _is_call(node.value, ("globals", "locals")):
+                node = ast.Name(self._text(node.slice) or "?")
+                break
             elif isinstance(node, ast.Subscript) and (space := self._namespace(node.value)):
                 text = self._text(node.slice)
                 tail.append(text if text is not None else "?")
@@ -222,21 +242,25 @@ class _Reader:
         head = self.stands_for.get(node.id, node.id) if isinstance(node, ast.Name) else "?"
         return ".".join([head, *reversed(tail)])
 
-    def _looked_up(self, function: ast.expr, args: list[ast.expr]) -> str:
-        """The attribute that ``getattr(thing, "name")`` reads, ``"?"`` if that is not to be seen."""
-        if not (isinstance(function, ast.Name) and function.id == "getattr" and len(args) >= 2):
-            return ""
-        text = self._text(args[1])
-        return "?" if text is None else text
+    def _looked_up(self, call: ast.Call) -> tuple[ast.expr, str | None] | None:
+        """Of what a call like ``getattr(thing, "name")`` reads which attribute, None if that is not to be seen."""
+        function, args = call.func, call.args
+        if _is_call(call, ("getattr",)) and len(args) >= 2:
+            return args[0], self._text(args[1])
+        if not isinstance(function, ast.Attribute) or not args:
+            return None
+        if function.attr == "__getattribute__":
+            return (args[0], self._text(args[1])) if len(args) == 2 else (function.value, self._text(args[0]))
+        if function.attr == "get" and (space := self._namespace(function.value)):
+            return space, self._text(args[0])
+        return None
 
     @staticmethod
-    def _namespace(node: ast.expr) -> ast.expr | None:
+    def _namespace(node: ast.AST) -> ast.expr | None:
         """The thing whose names ``vars(thing)`` or ``thing.__dict__`` holds."""
         if isinstance(node, ast.Attribute) and node.attr == "__dict__":
             return node.value
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "vars":
-            return node.args[0] if node.args else None
-        return None
+        return node.args[0] if isinstance(node, ast.Call) and _is_call(node, ("vars",)) and node.args else None
 
     def _text(self, node: ast.AST, depth: int = 0) -> str | None:
         """A text that is put together from constants, if it can be told without running anything."""
@@ -278,31 +302,46 @@ class _Reader:
             return [f"{node.module}.{alias.name}" for alias in node.names]
         if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
             dotted = self._dotted(node)
+            if isinstance(node, ast.Call) and self._dotted(node.func) in _PICKERS:
+                return [f"?.{text}" for one in node.args[:1] if (text := self._text(one))]
             # A star imports names: not what comes of a call, is kept on self, or is defined here.
-            stars = [] if dotted.split(".")[0] in {"?", "self", *self.own} else self.stars
-            return [dotted, *(f"{star}.{dotted}" for star in stars)]
+            first, _, more = dotted.partition(".")
+            stars = [] if first in {"?", "self", *self.own} else [f"{star}.{dotted}" for star in self.stars]
+            # Of a name with more to it nobody knows whether it is the star's, unless it is just the forbidden one.
+            return [dotted, *(name for name in stars if not more or not self.forbidden or name in self.forbidden)]
+        if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") == node.name for base in node.bases):
+            return [f"{star}.{node.name}" for star in self.stars]
         return []
 
     def _judged(self, node: ast.AST) -> Flag | None:
         for mention in self._mentions(node):
-            if self._is_forbidden(mention):
+            if self._is_forbidden(mention, isinstance(node, ast.ImportFrom) or node in self.known):
                 return self._flag(node, mention, "the brief asks for this to be written by hand")
-            if mention in _HIDES and mention not in self.own:
+            if mention in _HIDES and mention not in self.own and mention not in self.parameters:
                 return self._flag(node, mention, "runs or reaches code that a reading cannot see")
-            if mention.startswith("torch") and mention.endswith(".?"):
+            if mention == "getattr" and node not in self.known and isinstance(node, ast.Name):
+                return self._flag(node, mention, "runs or reaches code that a reading cannot see")
+            if mention.startswith("torch") and mention.endswith((".?", ".__subclasses__")):
                 return self._flag(node, "getattr", "which part of torch this uses is only known when it runs")
+        space = None if node in self.known else self._namespace(node)
+        if space and self._dotted(space).startswith("torch"):
+            return self._flag(node, "vars", "which part of torch this uses is only known when it runs")
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and (names := _top_level(node) & _LIBRARIES):
+            return self._flag(node, min(names), "has models ready; the brief asks for this to be written by hand")
         return None
 
-    def _is_forbidden(self, mention: str) -> bool:
+    def _is_forbidden(self, mention: str, called: bool) -> bool:
         base, _, tail = mention.rpartition(".")
+        root = base.partition(".")[0]
         for name in self.forbidden:
             last = name.rpartition(".")[2]
             if mention == name or mention.startswith(name + "."):
                 return True
-            same = tail.lstrip("_") == last or (last in _KIN and _KIN[last] in tail)
-            # The same thing by another road (torch._C._nn, torch.nn.modules, self.F): unless it is their own.
-            theirs = tail in self.own or (base == "self" and tail in self.kept)
-            if base and same and base.split(".")[0] in ("torch", "?", "self") and not theirs:
+            # The same thing by another road: torch._C._nn, torch.nn.modules, self.F, an argument's default.
+            if root == "torch" and (tail.lstrip("_") == last or any(part in tail for part in _KIN.get(last, ()))):
+                return True
+            reached = root in ("?", "self") or (called and base not in self.modules)
+            if tail == last and reached and tail not in self.own:
                 return True
         return False
 
@@ -312,8 +351,15 @@ class _Reader:
         )
 
 
-def _is_self(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id == "self"
+def _is_call(node: ast.AST, names: tuple[str, ...]) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+
+
+def _top_level(node: ast.Import | ast.ImportFrom) -> set[str]:
+    """The packages that an import statement starts from."""
+    if isinstance(node, ast.Import):
+        return {alias.name.partition(".")[0] for alias in node.names}
+    return set() if node.level else {(node.module or "").partition(".")[0]}
 
 
 def _is_join(node: ast.AST) -> bool:

@@ -42,6 +42,27 @@ FOUND = {
     "import by text": "import importlib\nm = importlib.import_module('torch.nn')",
     "dunder import": "m = __import__('torch')",
     "sys.modules": "import sys\nx = sys.modules['torch']",
+    "default": "import torch.nn.functional as F\nx = lambda q, f=F: f.scaled_dot_product_attention(q, q, q)",
+    "loop": "from torch import nn\nfor lib in (nn,):\n    x = lib.MultiheadAttention(4, 2)",
+    "two names at once": "from torch import nn\na, b = nn, 1\nx = a.MultiheadAttention(4, 2)",
+    "annotated": "from torch import nn\na: object = nn\nx = a.MultiheadAttention(4, 2)",
+    "picker": "import operator, torch\nx = operator.attrgetter('nn.MultiheadAttention')(torch)",
+    "caller": "from operator import methodcaller\nx = methodcaller('scaled_dot_product_attention', 1)",
+    "dunder": "from torch import nn\nx = nn.__getattribute__('MultiheadAttention')",
+    "vars get": "from torch import nn\nx = vars(nn).get('MultiheadAttention')",
+    "vars in a loop": "from torch import nn\nx = [v for k, v in vars(nn).items() if k.startswith('Multi')]",
+    "subclasses": "from torch import nn\nx = nn.Module.__subclasses__()",
+    "globals": "from torch.nn import *\nx = globals()['MultiheadAttention']",
+    "getattr renamed": "from torch import nn\ng = getattr\nx = g(nn, 'MultiheadAttention')",
+    "getattr handed on": "import functools, torch\nx = functools.reduce(getattr, ['nn', 'MultiheadAttention'], torch)",
+    "own name, other road": "import torch\ndef scaled_dot_product_attention(q):\n"
+    "    return torch._C._nn.scaled_dot_product_attention(q, q, q)",
+    "own name over a star": "from torch.nn import *\nclass MultiheadAttention(MultiheadAttention): pass",
+    "another's module": "import helper\nx = helper.F.scaled_dot_product_attention(1, 2, 3)",
+    "whole layer": "from torch import nn\nx = nn.TransformerEncoderLayer(4, 2)",
+    "flex": "from torch.nn.attention.flex_attention import flex_attention",
+    "library": "from transformers.models.gpt2.modeling_gpt2 import GPT2Attention",
+    "no script": "__name__ = '__main__'\nif __name__ == '__main__':\n    from torch.nn import MultiheadAttention",
 }
 
 HONEST = {
@@ -62,6 +83,19 @@ HONEST = {
     "        self.multi_head_attention_out = self.multi_head_attention_out + 1",
     "star": "import torch\nfrom torch import *\nx = torch.ones(3).exp().sum()\ny = ones(3)[0].item()",
     "own compile": "def compile(x):\n    return x\ncompile(3)",
+    "a parameter's name": "def train(model, eval=False):\n    return model.eval() if eval else model",
+    "compared in a script": "from torch import nn\nif __name__ == '__main__':\n    nn.MultiheadAttention(4, 2)",
+    "asked for": "from torch import nn\ndef f(m):\n    return isinstance(m, (nn.Linear, nn.MultiheadAttention))",
+    "own, in another class": "class A:\n    def __init__(self):\n        self.MultiheadAttention = 1\nclass B:\n"
+    "    def f(self, a):\n        return self.a.MultiheadAttention(a.MultiheadAttention)",
+    "class attribute": "class A:\n    MultiheadAttention = None\n"
+    "    def f(self):\n        return self.MultiheadAttention",
+    "added module": "class A:\n    def __init__(self):\n        self.add_module('MultiheadAttention', 1)\n"
+    "    def f(self, x):\n        return self.MultiheadAttention(x)",
+    "a switch": "import argparse\noptions = argparse.ArgumentParser().parse_args()\nx = options.MultiheadAttention",
+    "an earlier chapter's": "import previous_chapters as before\nx = before.MultiheadAttention(4, 2)",
+    "a file that is missing": "from attention import MultiheadAttention\nx = MultiheadAttention(4, 2)",
+    "own vars": "class A:\n    def f(self):\n        return vars(self)['x'], self.__dict__.get('y')",
 }
 
 
@@ -92,6 +126,14 @@ def test_only_files_that_matter_to_the_names() -> None:
     assert {flag.file for flag in find_forbidden(sources, FORBIDDEN, ["One"])} == {"helper.py"}
     assert {flag.file for flag in find_forbidden(sources, FORBIDDEN, ["Two"])} == {"two.py"}
     assert {flag.file for flag in find_forbidden(sources, FORBIDDEN, ["Gone"])} == {"two.py", "helper.py"}
+
+
+def test_a_file_of_the_same_name_elsewhere_hides_nothing() -> None:
+    shortcut = "import torch\nthing = torch.nn.MultiheadAttention"
+    one = "from helper import thing\nclass One: pass"
+    assert find_forbidden({"one.py": one, "helper.py": shortcut, "z/helper.py": ""}, FORBIDDEN, ["One"])
+    one = "from sub_helper import thing\nclass One: pass"
+    assert find_forbidden({"one.py": one, "sub/helper.py": shortcut}, FORBIDDEN, ["One"])
 
 
 @pytest.mark.parametrize(
