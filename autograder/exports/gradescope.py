@@ -5,6 +5,7 @@ The zip holds the chapter's hidden suite and reference: it is for the instructor
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
@@ -124,13 +125,18 @@ def write(report: Report | None, assignment: Assignment, root: Path, out: Path, 
     written[0].write_bytes(autograder_zip(assignment, root, visibility=visibility))
     for one in report["submissions"] if report else ():
         if one["status"] != "grader_error":
-            plain = re.sub(r"[^A-Za-z0-9_.@-]", "_", one["student"]).lstrip(".") or "_"
-            path = out / "results" / plain / "results.json"
+            path = out / "results" / _folder_name(one["student"]) / "results.json"
             path.parent.mkdir(parents=True, exist_ok=True)
             document = results(one, visibility=visibility)
             path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             written.append(path)
     return written
+
+
+def _folder_name(student: str) -> str:
+    """A name that is a folder everywhere, and no other student's."""
+    plain = re.sub(r"[^A-Za-z0-9_.@-]", "_", student).lstrip(".")
+    return plain if plain == student else f"{plain}-{hashlib.sha256(student.encode()).hexdigest()[:8]}"
 
 
 def _tests(number: int, exercise: Report, visibility: str) -> Iterator[dict[str, Any]]:

@@ -52,7 +52,7 @@ def scores(report: Report, gradebook: str = "") -> dict[str, Score]:
 def match(students: Iterable[str], rows: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
     """Student -> the row with one of whose `names` they agree: exactly, else but for case, else as an address's name.
 
-    A student who fits two rows equally well fits none.
+    A student who fits two rows equally well fits none, and nobody gets the row of another who fits it better.
     """
     exact: dict[str, set[int]] = {}
     loose: dict[str, set[int]] = {}
@@ -61,14 +61,19 @@ def match(students: Iterable[str], rows: Mapping[int, tuple[str, ...]]) -> dict[
             exact.setdefault(name, set()).add(number)
             loose.setdefault(name.casefold(), set()).add(number)
             loose.setdefault(name.casefold().partition("@")[0], set()).add(number)
-    found = {}
+    claims: dict[int, list[tuple[int, str]]] = {}
     for student in students:
-        folder = _MOODLE_FOLDER.search(student)
-        keys = [student, f"Participant {folder[1] if folder else student}"]
+        folder = _MOODLE_FOLDER.findall(student)
+        keys = [student, f"Participant {folder[-1] if folder else student}"]  # the last: a name may look like one
         tries = [exact.get(key, set()) for key in keys] + [loose.get(key.casefold(), set()) for key in keys]
-        fitting = next((numbers for numbers in tries if numbers), set())
+        level, fitting = next(((level, numbers) for level, numbers in enumerate(tries) if numbers), (0, set()))
         if len(fitting) == 1:
-            found[student] = next(iter(fitting))
+            claims.setdefault(next(iter(fitting)), []).append((level, student))
+    found = {}
+    for number, claimed in claims.items():
+        best = [student for level, student in claimed if level == min(claimed)[0]]
+        if len(best) == 1:
+            found[best[0]] = number
     return found
 
 

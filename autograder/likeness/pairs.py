@@ -106,7 +106,7 @@ def _weight(students: int, of: int) -> float:
 def _printed(sources: Sources, known: set[int]) -> _Printed:
     found = _Printed()
     left = CHARACTERS
-    for name, text in sorted(sources.items()):
+    for name, text in sorted(sources.items(), key=lambda item: (len(item[1]), item[0])):  # a huge file hides no other
         found.cut |= len(text) > left
         read = tokens(text[:left])
         left = max(left - len(text), 0)

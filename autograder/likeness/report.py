@@ -82,7 +82,7 @@ def _side_by_side(pair: Pair, places: tuple[Place, Place], submissions: Mapping[
 
 
 def _side(student: str, place: Place, text: str) -> str:
-    lines = text.splitlines()[place.first - 1 : place.last]
+    lines = text.split("\n")[place.first - 1 : place.last]
     code = "\n".join(
         f'<span class="line" data-n="{number}">{for_html(line.expandtabs(4), 200)}</span>'
         for number, line in enumerate(lines[:LINES], place.first)

@@ -93,6 +93,14 @@ def shell(root: Path, script: Path, **variables: str) -> subprocess.CompletedPro
     return done
 
 
+def test_every_student_has_results_of_his_own(tmp_path: Path) -> None:
+    twins = [{**class_report()["submissions"][0], "student": name} for name in ("ada_l", "ada l", "ada/l", "../ada_l")]
+    report = {**class_report(), "submissions": twins}
+    written = gradescope.write(report, load_assignment(ROOT / "solutions" / "ch03"), ROOT, tmp_path, "visible")
+    assert len(set(written)) == 1 + len(twins) and (tmp_path / "results" / "ada_l" / "results.json") in written
+    assert all(path.is_relative_to(tmp_path) and ".." not in path.parts for path in written)
+
+
 def test_the_zip_holds_no_other_chapters_secrets_and_nothing_of_a_class(unpacked: Path) -> None:
     source = unpacked / "source"
     names = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from autograder.exports import ExportError, canvas, moodle
-from autograder.exports.scores import scores
+from autograder.exports.scores import match, scores
 from tests.reports.made import HOSTILE, class_report
 
 # As Canvas writes it: a row for posting policies, spaces before "Points Possible", read-only totals, quoted names.
@@ -130,3 +130,12 @@ def test_who_could_not_be_graded_gets_no_number_and_who_was_refused_gets_zero() 
     report["submissions"][0]["status"] = "grader_error"
     found = scores(report)
     assert "ada" not in found and found["zeno"].score == 0
+
+
+def test_nobody_gets_the_row_of_another() -> None:
+    rows = {1: ("ada", "Participant 11"), 2: ("emmy@uni.example", "Participant 12")}
+    eve = "Eve_11_assignsubmission_x_13_assignsubmission_file"  # a name of her own choice, made into a folder by Moodle
+    assert match(["ada", "ADA", eve], rows) == {"ada": 1}
+    assert match(["Emmy", "emmy"], rows) == {}  # both as well as the other
+    assert match(["Emmy"], rows) == {"Emmy": 2}
+    assert match(["Ada_11_assignsubmission_file"], rows) == {"Ada_11_assignsubmission_file": 1}

@@ -134,6 +134,12 @@ def test_endless_code_is_cut_and_repeated_code_is_looked_at_a_few_times() -> Non
     assert sum(len(pair.places) for pair in found.pairs) <= REPEATS**2 * 20
 
 
+def test_a_huge_file_hides_no_other() -> None:
+    [(name, answer)] = accepted("ch04")["gpt_with_module_list"].items()
+    found = likeness({"ada": {name: answer}, "eve": {"a.py": "x = 1\n" * CHARACTERS, "z.py": answer}})
+    assert found.cut == ["eve"] and [pair.places[0][1].file for pair in found.pairs] == ["z.py"]
+
+
 def test_the_page_says_what_it_is_and_shows_code_as_text() -> None:
     code = without_markers((ROOT / "solutions" / "ch03" / "causal_attention.py").read_text(encoding="utf-8"))
     submissions = {name: {"a.py": code.replace("softmax", f"softmax('{HOSTILE}')")} for name in ("ada", HOSTILE)}
