@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +41,8 @@ def reset(folder: Path, what: str, now: datetime) -> list[Reset]:
         raise OwnFolderError(f"{what} is not one of {assignment.name}'s files; those are {', '.join(released)}")
     exercise = assignment.exercise(what)
     path = folder / exercise.module
+    if exercise.module not in released:
+        raise OwnFolderError(f"{folder / STUBS} has no {exercise.module}: fetch the assignment again")
     stub = released[exercise.module]
     if not path.is_file():
         return [_write(path, stub, now)]
@@ -49,9 +52,12 @@ def reset(folder: Path, what: str, now: datetime) -> list[Reset]:
 def stubs(folder: Path) -> dict[str, str]:
     """File name -> text as released. Raises ``OwnFolderError`` where they are not there."""
     try:
-        return json.loads((folder / STUBS).read_text(encoding="utf-8"))
+        found = json.loads((folder / STUBS).read_text(encoding="utf-8"))
+        if isinstance(found, dict) and all(isinstance(text, str) for text in found.values()):
+            return found
     except (OSError, ValueError):
-        raise OwnFolderError(f"{folder / STUBS} is missing or damaged: fetch the assignment again") from None
+        pass
+    raise OwnFolderError(f"{folder / STUBS} is missing or damaged: fetch the assignment again")
 
 
 def _with_stub(path: Path, stub: str, exercise: Exercise) -> str:
@@ -59,12 +65,14 @@ def _with_stub(path: Path, stub: str, exercise: Exercise) -> str:
     text = source_text(path.read_bytes())
     try:
         mine = _definitions(text)
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        where = f"{path.name}:{error.lineno}" if isinstance(error, SyntaxError) else path.name
+        why = getattr(error, "msg", error)
         raise OwnFolderError(
-            f"{path.name}:{error.lineno} is not Python ({error.msg}), so that one exercise can't be told from another: "
+            f"{where} is not Python ({why}), so that one exercise can't be told from another: "
             f"correct the line, or put back the whole file: autograder reset {path.name}"
         ) from None
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     added = []
     for name, segment in _exercise_stubs(stub, exercise).items():
         if name in mine:
@@ -77,10 +85,15 @@ def _with_stub(path: Path, stub: str, exercise: Exercise) -> str:
 
 def _exercise_stubs(stub: str, exercise: Exercise) -> dict[str, str]:
     """The exercise's definitions in the stub: those it names, and helpers that are its to write."""
-    lines = stub.splitlines(keepends=True)
+    lines = _lines(stub)
     segments = {name: "".join(lines[first - 1 : last]) for name, (first, last) in _definitions(stub).items()}
     mark = f'NotImplementedError("{exercise.id}:'
     return {name: text for name, text in segments.items() if name in exercise.names or mark in text}
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends, as Python counts them: ``splitlines`` also splits at a form feed inside of one."""
+    return io.StringIO(text).readlines()
 
 
 def _definitions(text: str) -> dict[str, tuple[int, int]]:
@@ -94,6 +107,8 @@ def _definitions(text: str) -> dict[str, tuple[int, int]]:
 
 def _write(path: Path, text: str, now: datetime) -> Reset:
     kept = None
+    if path.is_dir():
+        raise OwnFolderError(f"{path} is a folder: give it another name first")
     if path.is_file():
         before = path.read_bytes()
         if b"\r\n" in before:

@@ -74,7 +74,23 @@ def test_line_ends_of_windows_stay(folder: Path) -> None:
     assert data.count(b"\r\n") == data.count(b"\n") > 10
 
 
+def test_a_form_feed_begins_no_line(folder: Path) -> None:
+    path = folder / "causal_attention.py"
+    edit(path, "class CausalAttention(", "MINE = 'my\\x0c own\x0b'  # \x0c stays \u2028\n\n\nclass CausalAttention(")
+    before = path.read_text(encoding="utf-8")
+    reset(folder, "ch03-causal_attention", NOW)
+    start = before[: before.index("class CausalAttention(")]
+    assert "stays" in start and path.read_text(encoding="utf-8").startswith(start)
+
+
 def test_what_can_t_be_reset_is_said(folder: Path) -> None:
+    (folder / "self_attention.py").write_text("x = 1\0\n")
+    with pytest.raises(OwnFolderError, match="self_attention.py.* is not Python .*null bytes"):
+        reset(folder, "ch03-self_attention_v1", NOW)
+    (folder / "self_attention.py").unlink()
+    (folder / "self_attention.py").mkdir()
+    with pytest.raises(OwnFolderError, match="self_attention.py is a folder"):
+        reset(folder, "self_attention.py", NOW)
     edit(folder / "causal_attention.py", "class CausalAttention(", "class CausalAttention((")
     with pytest.raises(OwnFolderError, match=r"causal_attention.py:\d+ is not Python .*: autograder reset causal_att"):
         reset(folder, "ch03-causal_attention", NOW)
@@ -82,6 +98,10 @@ def test_what_can_t_be_reset_is_said(folder: Path) -> None:
         reset(folder, "other.py", NOW)
     with pytest.raises(AssignmentError, match="ch03 has no exercise 'ch03-other'"):
         reset(folder, "ch03-other", NOW)
+    for damaged in ("[]", '{"causal_attention.py": 5}', "{}"):
+        (folder / "stubs.json").write_text(damaged)
+        with pytest.raises(OwnFolderError, match="stubs.json .*fetch the assignment again"):
+            reset(folder, "ch03-causal_attention", NOW)
 
 
 def test_the_command(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
