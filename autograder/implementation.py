@@ -154,6 +154,8 @@ class Implementation:
             del self._modules[module_name], sys.modules[module.__name__]
             if isinstance(error, (KeyboardInterrupt, SystemExit)):
                 raise
+            if isinstance(error, ImportFailed) and error.__cause__:
+                error = error.__cause__  # of a module that it imports, or imports through others: that says more
             self._failures[module_name] = error
             raise ImportFailed(module_name) from error
         finally:

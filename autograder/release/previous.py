@@ -51,13 +51,13 @@ def _own(assignment: Assignment) -> str:
         "",
         "from pathlib import Path",
         "",
-        "from autograder.implementation import Implementation, read_sources",
+        "from autograder.own_previous import OwnAnswers",
         "",
         "_folders = Path(__file__).resolve().parent.parent",
     ]
     for chapter in dict.fromkeys(assignment.previous.values()):
         names = [name for name, home in assignment.previous.items() if home == chapter]
-        lines.append(f'_{chapter} = Implementation(read_sources(_folders / "{chapter}"), folder="{chapter}")')
+        lines.append(f'_{chapter} = OwnAnswers(_folders / "{chapter}")')
         lines.extend(f"{name} = _{chapter}.{name}" for name in names)
     return "\n".join(lines) + "\n"
 

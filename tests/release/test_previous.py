@@ -108,6 +108,16 @@ def test_a_student_may_build_on_own_work(tmp_path: Path) -> None:
     space = {"__file__": str(tmp_path / "assignments/ch03/previous_chapters.py")}
     exec(text or "", space)
     assert space["Base"]().value(1) == 60.0  # type: ignore[operator]
+    for wrong, why in {
+        "raise ValueError('half done')": "ValueError: half done",
+        "def (": r"SyntaxError: invalid syntax \(a.py, line 1\)",
+    }.items():
+        (mine / "a.py").write_text(wrong, encoding="utf-8")
+        with pytest.raises(ImportError, match=rf"no Base from ch02 .* \({why}\): try autograder check ch02"):
+            exec(text or "", space)
+    (mine / "b.py").unlink()
+    with pytest.raises(ImportError, match="it is not there"):
+        exec(text or "", space)
 
 
 @pytest.mark.parametrize("name", NEEDING)
