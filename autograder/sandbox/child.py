@@ -6,6 +6,7 @@ leaves here is untrusted; the other side decodes it as such.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -15,7 +16,7 @@ from typing import Any
 
 from autograder.observation import Ask, Call, Fault, Observation, Raised
 
-from . import limits, restoring, syscalls, wire
+from . import cgroup, limits, restoring, syscalls, wire
 
 SESSION_FD = 3
 FOREVER = float("inf")
@@ -25,9 +26,14 @@ _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8",
                 "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}  # fmt: skip
 
 
-def begin(config: dict[str, Any], request: dict[str, Any], fd: int, began: float) -> None:
-    """What a freshly forked child does until it is ended."""
+def begin(config: dict[str, Any], request: dict[str, Any], fd: int, began: float, door: int | None = None) -> None:
+    """What a freshly forked child does until it is ended; `door` leads into its memory cgroup."""
     shares = {"fork": time.monotonic() - began}
+    if door is not None:
+        with contextlib.suppress(OSError):  # then the trusted side does it
+            clock = time.monotonic()
+            cgroup.enter(door)
+            shares["cgroup"] = time.monotonic() - clock
     run(config, request, _only_descriptor(fd), shares)
 
 

@@ -79,10 +79,14 @@ class WarmParent:
             self.close()
             raise
 
-    def fork(self, request: dict[str, Any], theirs: socket.socket) -> tuple[int, int | None]:
-        """Fork a child that talks on `theirs`; returns its id there and a pidfd (Linux)."""
+    def fork(self, request: dict[str, Any], theirs: socket.socket, door: int | None = None) -> tuple[int, int | None]:
+        """Fork a child that talks on `theirs`; returns its id there and a pidfd (Linux).
+
+        `door` leads into its memory cgroup.
+        """
         self.become_ready()
-        answer, fds = self._ask({"op": "fork", **request}, theirs.fileno())
+        doors = [] if door is None else [door]
+        answer, fds = self._ask({"op": "fork", **request}, theirs.fileno(), *doors)
         self._running.add(answer["pid"])
         return answer["pid"], fds[0] if fds else None
 

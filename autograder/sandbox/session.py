@@ -193,20 +193,21 @@ class Session:
             undo.callback(remove_folder, home)
             ours, theirs = socket.socketpair()
             undo.enter_context(ours)
-            with theirs, self._parent_must_answer():
-                pid, pidfd = parent.fork(fork_request(parent, limits, home), theirs)
-            undo.callback(parent.end, pid)
-            host_pid = _pid_here(pidfd, pid)
             without = self._sandbox.without
-            group = cgroup.make(limits) if host_pid and "cgroup" not in without else None
+            group = cgroup.make(limits) if "cgroup" not in without else None
             if group:
                 undo.callback(group.remove)
-                group.add(host_pid)
+            with theirs, group.door() if group else contextlib.nullcontext() as door, self._parent_must_answer():
+                pid, pidfd = parent.fork(fork_request(parent, limits, home), theirs, door)
+            undo.callback(parent.end, pid)
+            host_pid = _pid_here(pidfd, pid)
             deadline = time.monotonic() + _SETTLE_SECONDS
             try:
                 shares = wire.decode(wire.receive_frame(ours, deadline, 1 << 16))
                 if not isinstance(shares, dict) or "error" in shares:
                     raise SandboxError(f"the level {parent.level} could not be put on: {shares}")
+                if group and host_pid and "cgroup" not in shares:
+                    group.add(host_pid)
                 began = time.monotonic()
                 watched = host_pid and "watch" not in without
                 look = watch.Watch(host_pid, home, group, parent.strays) if watched else None

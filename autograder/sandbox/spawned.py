@@ -39,8 +39,8 @@ class SpawningParent:
     def become_ready(self) -> None:
         """There is nothing to wait for: each child imports for itself."""
 
-    def fork(self, request: dict[str, Any], theirs: socket.socket) -> tuple[int, int | None]:
-        """Start a child that talks on `theirs`."""
+    def fork(self, request: dict[str, Any], theirs: socket.socket, door: int | None = None) -> tuple[int, int | None]:
+        """Start a child that talks on `theirs`. There is no memory cgroup here, so no `door` either."""
         shared = hasattr(theirs, "share")
         process = subprocess.Popen(
             [sys.executable, "-I", "-c", _PROGRAM, str(PACKAGE_ROOT)],

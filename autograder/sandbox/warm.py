@@ -91,7 +91,7 @@ def serve(channel: socket.socket, config: dict[str, Any]) -> None:
             os._exit(0)  # in a PID namespace this ends every process in it
         try:
             if request["op"] == "fork":
-                pid = fork(config, request, fds[0])
+                pid = fork(config, request, *fds)
                 running.add(pid)
                 pidfds = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
                 control.send(channel, {"pid": pid}, pidfds)
@@ -105,8 +105,11 @@ def serve(channel: socket.socket, config: dict[str, Any]) -> None:
                 os.close(fd)
 
 
-def fork(config: dict[str, Any], request: dict[str, Any], fd: int) -> int:
-    """Fork the child of one session, which talks on `fd`; returns its process id as seen from here."""
+def fork(config: dict[str, Any], request: dict[str, Any], fd: int, door: int | None = None) -> int:
+    """Fork the child of one session, which talks on `fd` and enters its memory cgroup by `door`.
+
+    Returns its process id as seen from here.
+    """
     switch = contextlib.nullcontext()
     if config["level"] == "namespaces":
         from . import namespaces
@@ -117,7 +120,7 @@ def fork(config: dict[str, Any], request: dict[str, Any], fd: int) -> int:
         pid = os.fork()
         if pid == 0:
             try:
-                child.begin(config, request, fd, began)
+                child.begin(config, request, fd, began, door)
             finally:
                 os._exit(0)
     return pid
