@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,12 @@ class Draws:
     """Random inputs of one check. Same seed and name, same draws, in whatever order checks run."""
 
     def __init__(self, seed: str, name: str) -> None:
-        digest = hashlib.sha256(f"{seed}\n{name}".encode()).digest()
-        self._random = np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
+        self._origin = f"{seed}\n{name}"
+
+    @cached_property
+    def _random(self) -> np.random.Generator:
+        digest = hashlib.sha256(self._origin.encode()).digest()
+        return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
 
     def normal(self, *shape: int, scale: float = 1.0) -> np.ndarray:
         """Standard normal values times `scale`, float32."""

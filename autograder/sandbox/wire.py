@@ -169,11 +169,20 @@ class _Decoder:
     def untag(self, tagged: Any, depth: int) -> Observation:
         if depth > self.caps.depth:
             raise WireError("nested too deep")
-        if tagged is None or type(tagged) in (bool, int, float):
+        kind = type(tagged)
+        if tagged is None or kind is bool:
             return tagged
-        if type(tagged) is str:
+        if kind is int:
+            if tagged.bit_length() > _INTEGER_BITS:
+                raise WireError("a whole number of more than 64 bits")
+            return tagged
+        if kind is float:
+            if not math.isfinite(tagged):
+                raise WireError("a number that is not finite")
+            return tagged
+        if kind is str:
             return self.text(tagged)
-        if type(tagged) is list:
+        if kind is list:
             return [self.untag(item, depth + 1) for item in tagged]
         if len(tagged) != 1:
             raise WireError("an object with more or less than one key")
@@ -221,19 +230,6 @@ class _Decoder:
         return np.frombuffer(raw, dtype).reshape(shape).copy()
 
 
-def _whole(text: str) -> int:
-    if len(text) > 21 or int(text).bit_length() > _INTEGER_BITS:
-        raise WireError("a whole number of more than 64 bits")
-    return int(text)
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if len(text) > 40 or not math.isfinite(number):
-        raise WireError("a number that is not finite")
-    return number
-
-
 def _refuse(text: str) -> NoReturn:
     raise WireError(f"{text} is no JSON")
 
@@ -245,7 +241,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-_DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_finite, parse_constant=_refuse, object_pairs_hook=_unique)
+_DECODER = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_unique)
 
 
 # --- frames on a socket
