@@ -3,7 +3,7 @@
     --only TEXT        attacks whose name contains TEXT; --chapter NAME those on one chapter
     --matrix           `--repeats` times at each safe isolation level that this machine gives, written; else printed
     --layers           one attack of each class that aims at the machine, with one layer taken away after the other
-    --levels process   that level too: it holds nothing back, so all of it runs contained
+    --levels process   that level too, on one attack of each class: it holds nothing back, so all of it runs contained
     --rival NAME       the corpus against `in_process` (pytest in one process) or `nbgrader`; one attack of each class,
                        or of every N-th class with --every N
     --at-most N        N attacks that a row does not have yet, and of those as many as --seconds are enough for
@@ -24,10 +24,7 @@ from autograder.sandbox.levels import examine
 from autograder.sandbox.session import LAYERS
 from tests.attacks import containment, figures, layers, rivals
 from tests.attacks.loading import Submission, corpus, one_of_each_class
-from tests.attacks.range import open_range, shoot
-
-ENDS_THE_GRADER = ("signals_to_others",)
-"""At the level `process`, which holds nothing back, these would end what measures them."""
+from tests.attacks.range import open_range, shoot, shoot_apart
 
 
 def main() -> int:
@@ -62,12 +59,15 @@ def main() -> int:
         return layers.measure(attacks, levels, without, options.at_most, options.seconds)
     faults = 0
     for level in levels:
-        held = [one for one in attacks if level != "process" or one.kind not in ENDS_THE_GRADER]
+        holds = level in SAFE
         for repeat in range(options.repeats if options.matrix else 1):
             row = f"level {level} {repeat + options.first}"
-            chosen = figures.missing(row, held, options.at_most)
+            chosen = figures.missing(row, attacks if holds else one_of_each_class(attacks), options.at_most)
             with open_range() as place:
-                outcome = shoot(place, chosen, level=level, shards=options.shards, seconds=options.seconds)
+                if holds:
+                    outcome = shoot(place, chosen, level=level, shards=options.shards, seconds=options.seconds)
+                else:
+                    outcome = shoot_apart(place, chosen, level)
             faults += figures.show(row, outcome)
             if options.matrix:
                 figures.keep(row, outcome)

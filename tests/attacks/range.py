@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 GRADER = Path(__file__).with_name("grader.py")
 SLACK = 2.0
 """Seconds beyond its limits that a submission may take."""
+MINUTE = 60.0
+APART = ("unshare", "--pid", "--fork", "--kill-child", "--mount", "--mount-proc", "--ipc")
+"""What ends everything there is ends no more than its own grader."""
 _PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/")
 
 
@@ -123,9 +126,19 @@ class Range:
             beside["right"](folder / f"{number:04}-right" / chapter, self.surroundings)
 
     def grade(
-        self, folder: Path, chapter: str, wall: float, level: str, without: Sequence[str], seconds: float
+        self,
+        folder: Path,
+        chapter: str,
+        wall: float,
+        level: str,
+        without: Sequence[str] = (),
+        seconds: float = 1e9,
+        within: Sequence[str] = (),
     ) -> subprocess.Popen[bytes]:
-        """Start the kit on `folder` in a process of its own; its result is written beside the folder."""
+        """Start the kit on `folder` in a process of its own; its result is written beside the folder.
+
+        `within` is what its command begins with.
+        """
         order = {"chapter": chapter, "root": str(self.tree), "submitted": str(folder),
                  "out": f"{folder}.json", "wall": wall, "seed": self.canaries["seed"], "level": level or None,
                  "without": list(without), "seconds": seconds}  # fmt: skip
@@ -137,9 +150,10 @@ class Range:
         }
         with Path(f"{folder}.log").open("wb") as log:
             return subprocess.Popen(
-                [sys.executable, str(GRADER), json.dumps(order)],
+                [*within, sys.executable, str(GRADER), json.dumps(order)],
                 cwd=self.tree,
                 env=environment,
+                stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -169,6 +183,11 @@ class Range:
                 seen[str(path)] = f"{status.st_mode:o} {status.st_size} {status.st_ino} {status.st_ctime_ns}"
         return seen | {str(path): "planted" for path in self._planted()}
 
+    def changes(self, before: Mapping[str, str]) -> list[str]:
+        """What is not as it was in the snapshot `before`."""
+        after = self.snapshot()
+        return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+
     def _planted(self) -> Iterator[Path]:
         """Files that attacks name after this run, in places where anybody may write."""
         packages = Path(sys.prefix).glob("lib/python*/site-packages")
@@ -181,6 +200,12 @@ class Range:
         self.remove_planted()
         self._tcp.close()
         self._udp.close()
+
+    def restore(self) -> None:
+        """What an attack changed outside is made anew for the next one."""
+        self.remove_planted()
+        shutil.rmtree(self.outside, ignore_errors=True)
+        self.furnish_outside()
 
     def remove_planted(self) -> None:
         """Remove what attacks planted in shared places."""
@@ -225,18 +250,53 @@ def shoot(
         for process, folder in zip(running, folders, strict=True):
             if process.wait() != 0:
                 raise RuntimeError(f"the grader ended: {Path(f'{folder}.log').read_text(errors='replace')[-3000:]}")
-        after = place.snapshot()
-        outcome.files += sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+        outcome.files += place.changes(before)
         for folder, part in zip(folders, parts, strict=True):
-            seen = json.loads(Path(f"{folder}.json").read_text(encoding="utf-8"))
-            reports = {one["student"]: one for one in seen["reports"]}
-            done = [(at, attack) for at, attack in enumerate(part, 1) if f"{at:04}-right" in reports]
-            outcome.results += [_result(place, seen, reports, at, attack) for at, attack in done]
+            seen = _seen(folder)
+            outcome.results += _results(place, seen, part)
             outcome.level = seen["reports"][0]["isolation"]
             shutil.rmtree(folder)
     outcome.contacts = place.contacts()
     outcome.results.sort(key=lambda one: one.name)
     return outcome
+
+
+def shoot_apart(place: Range, attacks: Sequence[Submission], level: str) -> Outcome:
+    """The same for a level that holds nothing back: each attack gets a grader of its own, which it may end.
+
+    Where it does, or keeps it for longer than a minute, there is no verdict.
+    """
+    outcome = Outcome([], [], 0, level)
+    for attack in attacks:
+        folder = place.scratch / "class"
+        place.fill(folder, attack.chapter, [attack])
+        before = place.snapshot()
+        process = place.grade(folder, attack.chapter, attack.wall, level, within=APART)
+        try:
+            process.wait(MINUTE)
+        except subprocess.TimeoutExpired:
+            process.kill()  # and with it everything in its namespace
+            process.wait()
+        nothing = [Result(attack.name, attack.kind, status="grader_error")]
+        outcome.results += (process.returncode == 0 and _results(place, _seen(folder), [attack])) or nothing
+        outcome.files += place.changes(before)
+        shutil.rmtree(folder)
+        Path(f"{folder}.json").unlink(missing_ok=True)
+        place.restore()
+    outcome.contacts = place.contacts()
+    return outcome
+
+
+def _seen(folder: Path) -> dict[str, Any]:
+    """What the grader of this class wrote."""
+    return json.loads(Path(f"{folder}.json").read_text(encoding="utf-8"))
+
+
+def _results(place: Range, seen: Mapping[str, Any], attacks: Sequence[Submission]) -> list[Result]:
+    """Of all attacks that the grader came to."""
+    reports = {one["student"]: one for one in seen["reports"]}
+    done = [(at, attack) for at, attack in enumerate(attacks, 1) if f"{at:04}-right" in reports]
+    return [_result(place, seen, reports, at, attack) for at, attack in done]
 
 
 def _result(

@@ -96,12 +96,12 @@ def in_process(place: Range, attacks: Sequence[Submission], said: Callable[[Fare
         options = ["-q", "-p", "no:cacheprovider", f"--junitxml={place.scratch / 'junit.xml'}", "test_hidden.py"]
         output, killed = _run_apart([sys.executable, "-m", "pytest", *options], folder)
         one = Fared(name, _junit_passes(place.scratch / "junit.xml"), _told(place, output), killed=killed)
-        one.files = _changes(place, before)
+        one.files = place.changes(before)
         fared[name] = one
         said(one)
         shutil.rmtree(folder)
         (place.scratch / "junit.xml").unlink(missing_ok=True)
-        _restore(place)
+        place.restore()
     return fared
 
 
@@ -122,10 +122,10 @@ def stock_nbgrader(place: Range, attacks: Sequence[Submission], said: Callable[[
         graded = course / "autograded" / student / "ch03" / "ch03.ipynb"
         output += graded.read_text(errors="replace") if graded.is_file() else ""
         one = Fared(name, _gradebook_points(course, student), _told(place, output), killed=killed)
-        one.files = _changes(place, before)
+        one.files = place.changes(before)
         fared[name] = one
         said(one)
-        _restore(place)
+        place.restore()
     return fared
 
 
@@ -166,18 +166,6 @@ def _told(place: Range, output: str) -> bool:
     """Did student code get hold of hidden text? pytest itself quotes test code, so look at raised errors only."""
     quoted = [line for line in output.splitlines() if "Error" in line and not line.lstrip().startswith(("CANARY", ">"))]
     return any(canary in line for line in quoted for canary in place.canaries.values())
-
-
-def _changes(place: Range, before: dict[str, str]) -> list[str]:
-    after = place.snapshot()
-    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
-
-
-def _restore(place: Range) -> None:
-    """What an attack changed outside is made anew for the next one."""
-    place.remove_planted()
-    shutil.rmtree(place.outside, ignore_errors=True)
-    place.furnish_outside()
 
 
 def _junit_passes(path: Path) -> float | None:
