@@ -136,6 +136,9 @@ class AutogradeEveryone(SafeAutograde, CopyPlainFiles):
         names = sorted(path.name for path in released_folder(course).glob(course.notebook_id + ".ipynb"))
         pattern = self._format_source(course.assignment_id, course.student_id)
         folders = [folder for folder in sorted(glob.glob(pattern)) if Path(folder).is_dir()]
+        for folder in [folder for folder in folders if Path(folder).parent.is_symlink()]:
+            self.log.error("%s is not graded: %s is a link", folder, Path(folder).parent.name)
+            folders.remove(folder)
         if not names:
             self._stop(f"nothing is released: run 'nbgrader generate_assignment {course.assignment_id}' first")
         if not folders:
@@ -172,7 +175,8 @@ class SubmissionExporter(NotebookExporter):
             return super().from_filename(filename, resources=resources, **kw)
         try:
             path = Path(filename)
-            if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE:
+            linked = path.is_symlink() or path.parent.is_symlink()
+            if linked or not path.is_file() or path.stat().st_size > MAX_FILE:
                 raise ValueError("there is no such file, or it is a link, a device or too large")
             notebook = handed_in(path.read_bytes())
         except Exception as error:  # whatever bytes were handed in, the class goes on

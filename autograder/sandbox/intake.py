@@ -123,6 +123,8 @@ def find_submissions(root: Path, assignment: str) -> list[tuple[str, Path]]:
 
 def _place(student: Path, assignment: str) -> Path | None:
     """Where a student's folder holds the assignment. A link counts, so that its refusal is reported."""
+    if student.is_symlink():  # to another student, perhaps
+        return student
     places = (student / assignment, student / f"{assignment}.zip")
     return next((place for place in places if place.is_symlink() or place.exists()), None)
 

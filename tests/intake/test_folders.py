@@ -102,6 +102,18 @@ def test_submission_that_is_a_link_is_refused(folder: Path, tmp_path: Path) -> N
         read(tmp_path / "link")
 
 
+def test_student_who_is_a_link_to_another_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ada" / "ch03").mkdir(parents=True)
+    (tmp_path / "eve").symlink_to("ada")
+    (tmp_path / "zed").mkdir()
+    (tmp_path / "zed" / "ch03").symlink_to("../ada/ch03")
+    places = dict(find_submissions(tmp_path, "ch03"))
+    assert list(places) == ["ada", "eve", "zed"]
+    for student in ("eve", "zed"):
+        with pytest.raises(IntakeError, match="is a link"):
+            read(places[student])
+
+
 def test_hard_link_brings_only_its_own_text(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.py").write_text("y = 2\n")
     os.link(tmp_path / "outside.py", folder / "helper.py")

@@ -164,6 +164,17 @@ def test_a_notebook_of_endless_parts_or_of_none_is_taken_as_empty(tmp_path: Path
     assert nbformat.reads(text, as_version=4).cells == []
 
 
+def test_a_linked_notebook_is_anothers(tmp_path: Path) -> None:
+    (tmp_path / "ada" / "ch03").mkdir(parents=True)
+    path = tmp_path / "ada" / "ch03" / "ch03.ipynb"
+    nbformat.write(new_notebook(cells=[new_markdown_cell("written by ada")]), path)
+    (tmp_path / "link.ipynb").symlink_to(path)
+    (tmp_path / "eve").symlink_to(path.parent)
+    assert "written by ada" in SubmissionExporter().from_filename(str(path))[0]
+    for linked in (tmp_path / "link.ipynb", tmp_path / "eve" / "ch03.ipynb"):
+        assert "written by ada" not in SubmissionExporter().from_filename(str(linked))[0]
+
+
 def test_of_a_notebook_only_answers_and_own_cells_are_looked_at(released: nbformat.NotebookNode) -> None:
     marks = {"nbgrader": {"grade_id": "why"}}
     answer = {"cell_type": "markdown", "source": ["my ", 7, "answer\ud800"], "metadata": marks}
