@@ -80,6 +80,9 @@ def configure(c: Config) -> None:
     c.FeedbackPage.template_name = "autograder_feedback"
     c.FeedbackPage.extra_template_basedirs = [str(REPORTS / "templates")]
     c.ExchangeFactory.collect = "autograder.safe_collect.SafeCollect"
+    c.ZipCollectApp.extractor_plugin = "autograder.safe_zip_collect.SafeExtractor"
+    c.ZipCollectApp.collector_plugin = "autograder.safe_zip_collect.SafeCollector"
+    c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]
     c.ExchangeFactory.release_feedback = f"{here}.ReleaseFeedback"
     # nbgrader lets the configuration choose every class but this one; its two users look it up by these names.
     autogradeapp.Autograde = api.Autograde = AutogradeEveryone

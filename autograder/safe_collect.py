@@ -15,6 +15,9 @@ from autograder.sandbox.intake import IntakeError
 from autograder.sandbox.text import shown
 from autograder.sandbox.trees import FILE, Tree, open_tree
 
+NBGRADERS = ("timestamp.txt", "submission_secret.txt")
+"""Files that nbgrader lays beside a submission; students have no say in them."""
+
 WHILE = timedelta(minutes=10)
 """How long handing in may take, from the time in a submission's name to its last change."""
 
@@ -46,7 +49,7 @@ class SafeCollect(ExchangeCollect):
         with TemporaryDirectory() as staged:
             try:
                 with open_tree(Path(src)) as tree:
-                    self._stage(tree, Path(staged))
+                    write_files(tree, Path(staged), 1000 * self.coursedir.max_dir_size)
             except IntakeError as error:
                 self.log.error("%s is not collected: %s", shown(src), error)
                 return
@@ -57,17 +60,19 @@ class SafeCollect(ExchangeCollect):
             self._doubt(src, record["timestamp"])
             super().do_copy(staged, dest, log)
 
-    def _stage(self, tree: Tree, staged: Path) -> None:
-        files = [entry for entry in tree.entries if entry.kind == FILE]
-        if sum(entry.size for entry in files) > 1000 * self.coursedir.max_dir_size:
-            raise IntakeError(f"it holds more than {self.coursedir.max_dir_size} kB")
-        for entry in files:
-            path = staged.joinpath(*entry.parts)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(tree.read(entry, entry.size))
-
     def _doubt(self, src: str, said: datetime) -> None:
         """Say so if a submission that names a time before the due date was changed after it."""
         changed = datetime.fromtimestamp(os.stat(src).st_ctime, UTC).replace(tzinfo=None)
         if self.duedate is not None and said <= self.duedate < changed - WHILE:
             self.log.warning("%s says that it is in time, but was changed at %s UTC: look at it", shown(src), changed)
+
+
+def write_files(tree: Tree, folder: Path, most: int) -> None:
+    """Write a tree's regular files below `folder`. Raises ``IntakeError`` for more than `most` bytes together."""
+    files = [entry for entry in tree.entries if entry.kind == FILE]
+    if sum(entry.size for entry in files) > most:
+        raise IntakeError(f"it holds more than {most // 1_000_000} MB")
+    for entry in files:
+        path = folder.joinpath(*entry.parts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(tree.read(entry, entry.size))
