@@ -111,6 +111,22 @@ def test_a_class_is_collected_as_it_stood_at_the_deadline(tmp_path: Path) -> Non
     assert [student for student, _ in find_submissions(tmp_path / "clones", "ch03")] == ["ada", "emmy"]
 
 
+def test_a_repository_called_dot_dot_is_no_way_out(tmp_path: Path) -> None:
+    """It would be this checkout's own folder, of which the script would force another state."""
+    remote, tools, mine = tmp_path / "remote", tmp_path / "tools", tmp_path / "mine"
+    repository(remote / "ch03-..")
+    subprocess.run(["git", "clone", "--quiet", remote / "ch03-..", mine], check=True)
+    (mine / "ch03" / "causal_attention.py").write_text("not committed yet")
+    tools.mkdir()
+    (tools / "gh").write_text(f'#!/bin/sh\nif [ "$2" = list ]; then ls "{remote}"; fi\n')
+    (tools / "gh").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
+    command = ["bash", ROOT / "autograder/exports/github_files/collect.sh", "org", "ch03-", mine / "clones"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (mine / "ch03" / "causal_attention.py").read_text() == "not committed yet"
+    assert done.returncode == 1 and "ch03-.. could not be collected" in done.stderr
+
+
 def repository(folder: Path) -> None:
     """A repository with one commit before the deadline and one after."""
     file = folder / "ch03" / "causal_attention.py"

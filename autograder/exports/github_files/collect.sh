@@ -12,6 +12,7 @@ in_place() { git -C "$place" -c core.hooksPath=/dev/null "$@"; }
 collect() {
     local name="$1" student="${1#"$prefix"}" place branch commit
     place="$folder/$student"
+    case "$student" in .*) return 1 ;; esac  # ".." would be a checkout of yours
     if [ -d "$place/.git" ]; then
         in_place fetch --quiet origin || return
     else
