@@ -31,11 +31,12 @@ def _what_dropout_did(seen: dict[str, np.ndarray], *, tokens: int, **_: Any) -> 
     with np.errstate(all="ignore"):
         factors = trained[:, visible] / plain[0, visible]
         in_eval = evaluated[0, visible] / plain[0, visible]
+        share = np.count_nonzero(factors) / np.float64(factors.size)  # NaN where nothing is visible
     kept = (trained != 0) & visible
     per_head = kept.reshape(*kept.shape[:3], -1, 2, tokens)  # two copies stand beside each other
     return {
         "factors": _distinct(factors),
-        "kept": np.count_nonzero(factors) / factors.size,
+        "kept": float(share),
         "copies_agree": np.array_equal(per_head[..., 0, :], per_head[..., 1, :]),
         "in_eval": _distinct(in_eval),
     }
