@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.reports.markup import MAX_SOURCE, harmless
+from autograder.reports.markup import MAX_SOURCE, harmless, readable
 
 MAX_OBJECTS = 1_000_000
 """Lists and objects of a notebook that is read."""
@@ -136,7 +136,7 @@ def _own(theirs: NotebookNode, number: int, limit: int) -> NotebookNode:
         _say(cell, text, theirs)
         return cell
     # Raw cells would be copied into pages as they are; as code they are shown.
-    return new_code_cell(text, id=f"own-{number}", metadata=marks)
+    return new_code_cell(readable(text), id=f"own-{number}", metadata=marks)
 
 
 def _say(cell: NotebookNode, text: str, theirs: NotebookNode) -> None:

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from autograder.assignment import Assignment, Exercise
-from autograder.reports.markup import harmless
+from autograder.reports.markup import harmless, readable
 from autograder.reports.summary import shortcuts
 from autograder.reports.words import Report
 
@@ -76,7 +76,7 @@ def _cell(exercise: Exercise, text: str | None, remark: str) -> NotebookNode:
     if text is None:
         source = f"# {exercise.module} was not handed in"
     else:
-        lines = (code_of(exercise.names, text) or f"# {exercise.module} defines no {names}").splitlines()
+        lines = readable(code_of(exercise.names, text) or f"# {exercise.module} defines no {names}").split("\n")
         left = len(lines) - MAX_LINES
         source = "\n".join([*lines[:MAX_LINES], *([f"# … and {left} more lines"] if left > 0 else [])])
     mark = {"grade": False, "grade_id": code_id(exercise.id), "locked": False, "schema_version": 3}

@@ -18,7 +18,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from autograder.nbgrader_plugin import SubmissionExporter
 from autograder.reports.carrier import MAX_CELLS, MAX_OBJECTS, MAX_OWN, handed_in, restored
 from autograder.reports.code_cells import comment
-from autograder.reports.markup import MAX_SOURCE, harmless
+from autograder.reports.markup import MAX_LINE, MAX_SOURCE, harmless, readable
 
 
 def marked(cell: nbformat.NotebookNode, grade_id: str, *, grade: bool, solution: bool) -> nbformat.NotebookNode:
@@ -110,6 +110,29 @@ def test_pasted_pictures_stay_and_missing_ones_break_no_page(released: nbformat.
 def test_markup_that_acts_is_text(text: str) -> None:
     page = markdown2html_mistune(harmless(text, ["x"]).replace("attachment:x", "data:,"))
     assert not re.search(r'href="(?!http:)|src="(?!data:,)|<[^>]*onerror', page), page
+
+
+FENCED = [
+    "```{}\n{}\n```", "> ```{}\n> {}", "- ```{}\n  {}\n", "~~~{}\n{}", "1. ~~~ {}\n   {}", "\r```\t{}\r{}",
+    "a\n\n: ```{}\n  {}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fence", FENCED)
+def test_a_block_of_code_is_neither_drawn_nor_coloured(fence: str) -> None:
+    for language, acts in {"mermaid": "mermaid", "python": "highlight"}.items():
+        text = fence.format(language, "x = 1")
+        assert f'class="{acts}"' in markdown2html_mistune(text)
+        page = markdown2html_mistune(harmless(text))
+        assert "class=" not in page and "<code>" in page and "x = 1" in page
+
+
+def test_code_is_shown_without_what_takes_long_to_colour() -> None:
+    assert readable("a  \r\n \t\n\n \n\n\tb\rc\n") == "a\n\n\n\tb\nc\n"
+    assert readable("x" * (MAX_LINE + 9)) == "x" * MAX_LINE + "…"
+    own = new_code_cell(" \n" * 9_000 + "." * 900)
+    [cell] = restored(new_notebook(cells=[own]), new_notebook()).cells
+    assert cell.source == "\n\n" + "." * MAX_LINE + "…"
 
 
 def test_links_to_pages_and_formulas_stay() -> None:
