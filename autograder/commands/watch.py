@@ -15,6 +15,7 @@ from autograder.needed import missing_line
 from autograder.own_folder import OwnFolderError, find_folder, folders_here
 from autograder.reports.terminal import COLOURS, show_exercise, stdout
 from autograder.reports.words import Report, mark, points, title
+from autograder.sandbox.text import shown
 from autograder.watching import Answer, Warm, WarmDied, saves
 
 
@@ -65,7 +66,8 @@ class _Screen:
         for files, answer in saves(folder, warm, self._wanted):
             if answer is None:
                 self._saved, self._began = files, time.monotonic()
-                self._console.print(Text(f"\n{time.strftime('%H:%M:%S')}  {', '.join(sorted(files))}", style="bold"))
+                names = shown(", ".join(sorted(files)), 200)
+                self._console.print(Text(f"\n{time.strftime('%H:%M:%S')}  {names}", style="bold"))
                 warm.ask(self._order(files))
             else:
                 self._show(answer, folder)
