@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, combinations, product
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from autograder import probes
 from autograder.assignment import Assignment
 from autograder.data.vocabulary import use_shipped_vocabulary
+from autograder.grading.shared_looks import OwnLooks, SharedLooks
 from autograder.implementation import Implementation, read_sources
 from autograder.judging.bench import Expected, Key, Look, Named
 from autograder.judging.comparison import difference, kind_of_error, may_be_rounding
@@ -40,11 +42,14 @@ class LiveBench:
     Keys fix the inputs, because these are drawn from one seed: a bench serves one seed.
     """
 
-    def __init__(self, assignment: Assignment, given: Mapping[str, str]) -> None:
+    def __init__(
+        self, assignment: Assignment, given: Mapping[str, str], shared: SharedLooks | OwnLooks | None = None
+    ) -> None:
         use_shipped_vocabulary()  # a reference that cannot find its tokenizer would raise, and so agree with any error
         self.sources = read_sources(assignment.folder, assignment.modules)
         self.assignment = assignment
         self.given = given
+        self.shared = shared or OwnLooks()
         self.reference = self.witness(self.sources)
         self._expected: dict[Key, Expected] = {}
         self._suspects: dict[str, list[_Suspect]] = {}
@@ -149,10 +154,14 @@ class _Suspect:
 
     def _observe(self, key: Key, call: Call) -> Observation:
         if (key, call.dtype) not in self._seen:
-            if self._witness is None:
-                self._witness = self._bench.witness(self.misconception.apply(self._bench.sources))
-            self._seen[key, call.dtype] = self._witness.observe(call)
+            of = (self.misconception.id, *key, call.dtype)
+            self._seen[key, call.dtype] = self._bench.shared.look(of, partial(self._look, call))
         return self._seen[key, call.dtype]
+
+    def _look(self, call: Call) -> Observation:
+        if self._witness is None:
+            self._witness = self._bench.witness(self.misconception.apply(self._bench.sources))
+        return self._witness.observe(call)
 
 
 def same(seen: Observation, other: Observation, exact: Observation, atol: float | None) -> bool:

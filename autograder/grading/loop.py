@@ -16,6 +16,7 @@ from autograder.assignment import Assignment, load_assignment
 from autograder.grading.bench import LiveBench
 from autograder.grading.evidence import checks_that_prove
 from autograder.grading.given import given_sources
+from autograder.grading.shared_looks import SharedLooks
 from autograder.grading.terms import HandedIn, Report, SuiteError
 from autograder.grading.witness import SubmissionInSandbox
 from autograder.judging.checks import check_of
@@ -39,10 +40,11 @@ class SuiteLoop:
         submissions: Iterable[tuple[str, HandedIn]],
         finished: Callable[[Report], None],
         wall: float | None = None,
+        looks: Path | None = None,
     ) -> None:
         self._assignment = assignment
         self._given = given_sources(assignment, root)
-        self._bench = LiveBench(assignment, self._given)
+        self._bench = LiveBench(assignment, self._given, SharedLooks(looks) if looks else None)
         self._seed = seed
         self._sandbox = sandbox
         self._submissions = submissions
@@ -194,10 +196,12 @@ def grade_stream(
     submissions: Iterable[tuple[str, HandedIn]],
     finished: Callable[[Report], None],
     wall: float | None = None,
+    looks: Path | None = None,
 ) -> None:
     """Grade each of `submissions` in this process and hand its report to `finished`.
 
-    `wall` lowers every exercise's time limit, in seconds. Raises ``SuiteError``, ``SandboxError``.
+    `wall` lowers every exercise's time limit, in seconds; `looks` is a folder shared with other workers of the run.
+    Raises ``SuiteError``, ``SandboxError``.
     """
     options = pytest_options(name)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -209,7 +213,7 @@ def grade_stream(
 
         torch.set_num_threads(1)
         sandbox.become_ready()
-        loop = SuiteLoop(assignment, root, seed, sandbox, submissions, finished, wall)
+        loop = SuiteLoop(assignment, root, seed, sandbox, submissions, finished, wall, looks)
         status = pytest.main(options, plugins=[pytest_plugin, loop])
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             raise SuiteError(f"the suite of {name} could not be run (pytest status {int(status)})")

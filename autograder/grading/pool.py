@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from autograder.grading.terms import Report
@@ -29,6 +31,11 @@ class Pool:
     order: Order
     jobs: int = 1
     _workers: list[Worker] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._looks = TemporaryDirectory(prefix="looks-") if self.jobs > 1 else None
+        if self._looks:
+            self.order = replace(self.order, looks=Path(self._looks.name))
 
     def grade(self, submissions: Sequence[Submission], begun: Begun | None = None) -> Iterator[Report]:
         """Reports as they come. A worker's end costs a retry; a submission that ends workers is given up.
@@ -61,6 +68,8 @@ class Pool:
         """End all workers."""
         for worker in list(self._workers):
             self._drop(worker)
+        if self._looks:
+            self._looks.cleanup()
 
     def __enter__(self) -> Pool:
         return self

@@ -36,7 +36,8 @@ Submission = tuple[str, HandedIn]
 class Order:
     """What a worker does: which assignment, from where, under which seed and level.
 
-    `root` holds the solutions, `code` the package with the suites; in a checkout both are the same.
+    `root` holds the solutions, `code` the package with the suites; in a checkout both are the same. `looks` is a folder
+    in which workers of one run share what known mistakes showed.
     """
 
     assignment: str
@@ -45,6 +46,7 @@ class Order:
     isolation: str | None = None
     wall: float | None = None
     code: Path = PACKAGE_ROOT
+    looks: Path | None = None
 
 
 class Worker:
@@ -127,6 +129,7 @@ def main(descriptor: str) -> None:
                 _submissions(connection, taken),
                 connection.send,
                 order.wall,
+                order.looks,
             )
         except (SuiteError, SandboxError) as error:
             if not taken:  # else it could begin, and another worker may do better: it ends, as if killed
