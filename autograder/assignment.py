@@ -94,11 +94,13 @@ def load_assignment(folder: Path) -> Assignment:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise AssignmentError(f"no assignment.toml in {folder}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise AssignmentError(f"{path}: {error}") from None
+    except OSError as error:
+        raise AssignmentError(f"{path} can't be read: {error.strerror}") from None
     try:
         return _assignment(folder, data)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise AssignmentError(f"{path}: missing or unknown key {error}") from None
 
 
@@ -111,6 +113,8 @@ def _assignment(folder: Path, data: dict[str, Any]) -> Assignment:
     for entry in (*exercises, *questions):
         if not ID.fullmatch(entry.id) or not entry.id.startswith(data["assignment"] + "-"):
             raise AssignmentError(f"{folder}: id {entry.id!r} must be {data['assignment']}- and [a-zA-Z0-9_-]+")
+        if not isinstance(entry.title, str):
+            raise AssignmentError(f"{folder}: the title of {entry.id} must be text")
     assignment = Assignment(
         name=data["assignment"],
         title=data["title"],

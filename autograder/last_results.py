@@ -88,9 +88,14 @@ def _standing(assignment: Assignment, exercise: Exercise, kept: dict[str, Any]) 
 def _kept(folder: Path) -> dict[str, Any]:
     try:
         kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return {suite: dict(kept.get(suite, {})) for suite in SUITES}
-    except (OSError, ValueError, AttributeError, TypeError):
+        return {suite: {key: one for key, one in kept.get(suite, {}).items() if _is_result(one)} for suite in SUITES}
+    except (OSError, ValueError, AttributeError, RecursionError):
         return {}
+
+
+def _is_result(found: Any) -> bool:
+    kinds = {"status": str, "score": (int, float), "files": str}
+    return isinstance(found, dict) and all(isinstance(found.get(key), kind) for key, kind in kinds.items())
 
 
 def _digest(assignment: Assignment, exercise: Exercise) -> str:
@@ -101,6 +106,6 @@ def _digest(assignment: Assignment, exercise: Exercise) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8", "backslashreplace")
+        return path.read_bytes().decode("utf-8", "backslashreplace") if path.is_file() else ""
     except OSError:
         return ""

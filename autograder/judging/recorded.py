@@ -35,8 +35,11 @@ class RecordedBench:
             stored = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise RecordError(f"{path} is missing: fetch the assignment again") from None
-        except ValueError as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise RecordError(f"{path} is damaged ({error}): fetch the assignment again") from None
+        if not _is_record(stored):
+            raise RecordError(f"{path} is damaged (not what a release writes): fetch the assignment again")
+        self._path = path
         self._looks: dict[str, Any] = stored["looks"]
         self._misconceptions: dict[str, Any] = stored["misconceptions"]
 
@@ -44,7 +47,10 @@ class RecordedBench:
         entry = self._looks.get(key_text(key))
         if entry is None:
             raise RecordError(f"{key.check} is not a test of this release: fetch the assignment again")
-        return Expected(from_json(entry["expected"]), None, entry["atol"])
+        try:
+            return Expected(from_json(entry["expected"]), None, entry["atol"])
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+            raise RecordError(f"{self._path} is damaged (at {key_text(key)}): fetch the assignment again") from None
 
     def recognise(self, exercise: str, looks: Sequence[Look]) -> Named | None:
         found = [
@@ -63,6 +69,21 @@ class RecordedBench:
         if look.differs is None and isinstance(seen, Raised):  # which error refuses an argument does not matter
             return str(stored[0]).startswith("Raised ")
         return sketches_agree(sketch(seen), stored, look.tolerance or 0.0)
+
+
+def _is_record(stored: Any) -> bool:
+    """Has it the shape that a release writes? What was expected of a look is read when it is asked for."""
+    parts = [stored.get(name) for name in ("looks", "misconceptions")] if isinstance(stored, dict) else [None]
+    if not all(isinstance(part, dict) and all(isinstance(one, dict) for one in part.values()) for part in parts):
+        return False
+    looks, misconceptions = parts
+    return all(
+        "expected" in look
+        and isinstance(look.get("atol"), (int, float))
+        and isinstance(look.get("misconceptions"), dict)
+        and all(isinstance(one, list) and one for one in look["misconceptions"].values())
+        for look in looks.values()
+    ) and all({"exercise", "says", "think"} <= one.keys() for one in misconceptions.values())
 
 
 def key_text(key: Key) -> str:

@@ -141,6 +141,63 @@ def test_a_renamed_file_is_found_and_said(folder: Path) -> None:
     )
 
 
+RECORDS = {
+    "cut short": '{"looks": {',
+    "empty": "{}",
+    "a list": "[]",
+    "nothing below": '{"looks": {}, "misconceptions": []}',
+    "a look that is none": '{"looks": {"a": 5}, "misconceptions": {}}',
+    "a look half there": '{"looks": {"a": {"expected": 1}}, "misconceptions": {}}',
+    "a mistake half there": '{"looks": {}, "misconceptions": {"a": {}}}',
+    "deeper than deep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_damaged_record_is_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, record: str
+) -> None:
+    (folder / "observations.json").write_text(RECORDS[record])
+    monkeypatch.chdir(folder)
+    assert main(["check", EXERCISE]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert f"need the assignment's own files: {folder / 'observations.json'} is damaged (" in line
+    assert line.endswith(": fetch the assignment again")
+
+
+def test_a_record_that_is_a_folder_or_wrong_inside_is_one_line(folder: Path) -> None:
+    path = folder / "observations.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"array"', '"arrow"'), encoding="utf-8")
+    with pytest.raises(OwnFolderError, match="is damaged .at .*fetch the assignment again"):
+        check_folder(folder, EXERCISE)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(OwnFolderError, match="is damaged .*fetch the assignment again"):
+        check_folder(folder, EXERCISE)
+
+
+TERMS: dict[str, Spoil] = {
+    "exercises that are none": lambda path: path.write_text(
+        'assignment = "ch03"\ntitle = "T"\nmodules = []\nexercise = [1]\n'
+    ),
+    "a title that is a list": lambda path: edit(path, 'title = "Causal attention"', "title = []"),
+    "deeper than deep": lambda path: path.write_text("a = " + "[" * 20_000),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+}
+
+
+@pytest.mark.parametrize("terms", TERMS)
+def test_damaged_terms_are_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, terms: str
+) -> None:
+    TERMS[terms](folder / "assignment.toml")
+    monkeypatch.chdir(folder.parent)
+    assert main(["progress"]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("autograder: ") and str(folder) in line
+
+
 def test_a_wrong_folder_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
     elsewhere = tmp_path / "elsewhere" / "deeper"
     elsewhere.mkdir(parents=True)

@@ -52,7 +52,11 @@ def test_a_part_of_the_checks_tells_nothing(folder: Path) -> None:
     assert by_id(folder)["ch03-causal_attention"].status == "written"
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"public": 3}', '{"public": []}'])
+DAMAGED = ["", "[]", '{"public": 3}', '{"public": []}', "[" * 100_000]
+DAMAGED += [f'{{"public": {{"ch03-causal_attention": {found}}}}}' for found in ("5", '{"files": 1}', '{"status": "x"}')]
+
+
+@pytest.mark.parametrize("text", DAMAGED)
 def test_damaged_results_are_no_results(folder: Path, text: str) -> None:
     (folder / FILE).write_text(text, encoding="utf-8")
     assert by_id(folder)["ch03-causal_attention"].status == "written"
