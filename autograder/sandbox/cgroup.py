@@ -18,7 +18,7 @@ class Group:
     """One cgroup: ``ran_out`` says whether the kernel had to kill for memory."""
 
     def __init__(self, folder: Path, events: str) -> None:
-        self._folder = folder
+        self.folder = folder
         self._events = folder / events
 
     @contextlib.contextmanager
@@ -28,7 +28,7 @@ class Group:
         None in version 2, which has no such way.
         """
         try:
-            door = os.open(self._folder / "tasks", os.O_WRONLY)
+            door = os.open(self.folder / "tasks", os.O_WRONLY)
         except OSError:
             yield None
             return
@@ -43,7 +43,7 @@ class Group:
         For another process than its own the kernel waits until none can be in the middle of a fork: 10 to 20 ms.
         """
         with contextlib.suppress(OSError):
-            (self._folder / "cgroup.procs").write_text(str(pid))
+            (self.folder / "cgroup.procs").write_text(str(pid))
 
     def ran_out(self) -> bool:
         """Whether a process of the group was killed because the group's memory was used up."""
@@ -57,10 +57,10 @@ class Group:
     def remove(self) -> None:
         """Kill what is left in the group and remove it."""
         with contextlib.suppress(OSError):
-            for pid in (self._folder / "cgroup.procs").read_text().split():
+            for pid in (self.folder / "cgroup.procs").read_text().split():
                 os.kill(int(pid), signal.SIGKILL)
         with contextlib.suppress(OSError):
-            self._folder.rmdir()
+            self.folder.rmdir()
 
 
 def enter(door: int) -> None:
