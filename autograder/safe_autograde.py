@@ -13,6 +13,9 @@ from nbgrader.utils import rmtree
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from autograder.sandbox.text import shown
+from autograder.student_ids import is_student_id
+
 
 class GradebookUnusable(KeyboardInterrupt):
     """The gradebook is locked, full or gone.
@@ -36,6 +39,8 @@ class SafeAutograde(Autograde):
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Whether to grade: also where an earlier run was killed over this submission."""
+        if not is_student_id(student_id):
+            raise NbGraderException(f"{shown(student_id)} can't be a student's name in nbgrader: rename the folder")
         time = Path(self._format_source(assignment_id, student_id), "timestamp.txt")
         if time.is_symlink() or time.exists() and not time.is_file():
             raise NbGraderException(f"{time} is no regular file: take it away, or put the time of handing in there")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from nbgrader.exchange.default import ExchangeCollect
 from autograder.sandbox.intake import IntakeError
 from autograder.sandbox.text import shown
 from autograder.sandbox.trees import FILE, Tree, open_tree
+from autograder.student_ids import is_student_id
 
 NBGRADERS = ("timestamp.txt", "submission_secret.txt")
 """Files that nbgrader lays beside a submission; students have no say in them."""
@@ -36,8 +36,7 @@ class SafeCollect(ExchangeCollect):
     def _path_to_record(self, path: str) -> dict[str, Any]:
         try:
             record = super()._path_to_record(path)
-            # nbgrader looks for folders by patterns: a student "*" would be given the feedback of others.
-            if record["username"].isprintable() and glob.escape(record["username"]) == record["username"]:
+            if is_student_id(record["username"]):
                 return record
         except Exception:  # noqa: BLE001 - dateutil has many; whatever the name is, the class goes on
             pass

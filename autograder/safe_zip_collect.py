@@ -14,6 +14,7 @@ from autograder.safe_collect import NBGRADERS, write_files
 from autograder.sandbox.intake import IntakeError
 from autograder.sandbox.text import shown
 from autograder.sandbox.trees import open_tree
+from autograder.student_ids import is_student_id
 
 MOST = 100_000_000
 """Bytes of one archive's files."""
@@ -51,6 +52,9 @@ class SafeCollector(FileNameCollectorPlugin):
         """See :class:`nbgrader.plugins.FileNameCollectorPlugin`."""
         found = super().collect(submitted_file)
         if not found:
+            return None
+        if not is_student_id(found["student_id"]):
+            self.log.warning("%s is left out: that can't be a student's name", shown(submitted_file))
             return None
         root = Path(self.parent._format_collect_path(self.parent.extracted_directory))
         outermost = root / Path(submitted_file).relative_to(root).parts[0]

@@ -49,7 +49,9 @@ def test_links_devices_and_odd_names_are_left_and_the_others_collected(
     (hostile / "timestamp.txt").write_bytes(b"\xff 1999")
     handed_in(tmp_path, "nobody", time="never")
     handed_in(tmp_path, "trudy\x1b[2J")
-    handed_in(tmp_path, "*")
+    odd = ["*", "<img src=x onerror=alert()>", '"+alert()+"', "__proto__", "constructor", "a?b", "a%2f", "-f"]
+    for name in odd:
+        handed_in(tmp_path, name)
     os.symlink(tmp_path / "secret", hostile.with_name(f"oscar+ch03+{TIME}+0"))
     hostile.with_name(f"peggy+ch03+{TIME}+0").write_text("no folder")
     handed_in(tmp_path, "zoe", answer="x = 2")
@@ -60,7 +62,7 @@ def test_links_devices_and_odd_names_are_left_and_the_others_collected(
         "mallory/ch03/own.py", "mallory/ch03/timestamp.txt", "zoe/ch03/answer.py", "zoe/ch03/timestamp.txt",
     }  # fmt: skip
     assert (tmp_path / "submitted/mallory/ch03/timestamp.txt").read_text() == TIME
-    for name in ("nobody", "trudy", "*", "oscar", "peggy"):
+    for name in ("nobody", "trudy", "oscar", "peggy", *odd):
         assert f"{name}+ch03" in caplog.text and "is not collected" in caplog.text
     assert "mallory+ch03+2026-01-01 10:00:00.000000 UTC+0123456789 says that it is in time, but was" in caplog.text
 
