@@ -115,6 +115,7 @@ def stock_nbgrader(place: Range, attacks: Sequence[Submission], said: Callable[[
         folder = course / "submitted" / student / "ch03"
         build(folder)
         folder.mkdir(parents=True, exist_ok=True)
+        (folder / "ch03.ipynb").unlink(missing_ok=True)  # perhaps a link or a pipe
         shutil.copy(course / "release/ch03/ch03.ipynb", folder)
         before = place.snapshot()
         nbgrader = [sys.executable, "-m", "nbgrader", "autograde", "ch03", "--student", student]
