@@ -3,9 +3,9 @@
     --only TEXT        attacks whose name contains TEXT; --chapter NAME those on one chapter
     --matrix           `--repeats` times at each safe isolation level that this machine gives, written; else printed
     --layers           one attack of each class that aims at the machine, with one layer taken away after the other
-    --levels process   that level too, on one attack of each class: it holds nothing back, so all of it runs contained
-    --rival NAME       the corpus against `in_process` (pytest in one process) or `nbgrader`; one attack of each class,
-                       or of every N-th class with --every N
+    --levels process   that level too: it holds nothing back, so all of it runs contained
+    --rival NAME       the corpus against `in_process` (pytest in one process) or `nbgrader`
+    --every N          with one of the last two: an attack of every N-th class; else one of each class
     --at-most N        N attacks that a row does not have yet, and of those as many as --seconds are enough for
 
 What is measured is added to build/attacks.json, attack by attack, so that it can be measured piece by piece.
@@ -62,7 +62,8 @@ def main() -> int:
         holds = level in SAFE
         for repeat in range(options.repeats if options.matrix else 1):
             row = f"level {level} {repeat + options.first}"
-            chosen = figures.missing(row, attacks if holds else one_of_each_class(attacks), options.at_most)
+            asked = attacks if holds else one_of_each_class(attacks)[:: options.every]
+            chosen = figures.missing(row, asked, options.at_most)
             with open_range() as place:
                 if holds:
                     outcome = shoot(place, chosen, level=level, shards=options.shards, seconds=options.seconds)
