@@ -73,7 +73,7 @@ def make(limits: Limits) -> Group | None:
     parent = _parent()
     if parent is None:
         return None
-    folder = parent / f"autograder-{os.getpid()}-{next(_numbers)}"
+    folder = parent / f"{_prefix()}{os.getpid()}-{next(_numbers)}"
     memory = str(limits.memory_mb * MIB)
     try:
         folder.mkdir()
@@ -95,10 +95,15 @@ def make(limits: Limits) -> Group | None:
 def sweep() -> None:
     """Remove the empty groups of graders that were killed before they could."""
     parent = _parent()
-    for folder in parent.glob("autograder-*-*") if parent else ():
-        if not os.path.exists(f"/proc/{folder.name.split('-')[1]}"):
+    for folder in parent.glob(f"{_prefix()}*-*") if parent else ():
+        if not os.path.exists(f"/proc/{folder.name.split('-')[2]}"):
             with contextlib.suppress(OSError):
                 folder.rmdir()
+
+
+def _prefix() -> str:
+    """What our groups' names begin with: process ids mean something in their own PID namespace only."""
+    return f"autograder-{os.stat('/proc/self/ns/pid').st_ino}-"
 
 
 def _parent() -> Path | None:

@@ -201,12 +201,14 @@ class Session:
                 pid, pidfd = parent.fork(fork_request(parent, limits, home), theirs, door)
             undo.callback(parent.end, pid)
             host_pid = _pid_here(pidfd, pid)
+            if group and host_pid and door is None:  # the child puts on its layers meanwhile
+                group.add(host_pid)
             deadline = time.monotonic() + _SETTLE_SECONDS
             try:
                 shares = wire.decode(wire.receive_frame(ours, deadline, 1 << 16))
                 if not isinstance(shares, dict) or "error" in shares:
                     raise SandboxError(f"the level {parent.level} could not be put on: {shares}")
-                if group and host_pid and "cgroup" not in shares:
+                if group and host_pid and door is not None and "cgroup" not in shares:  # it could not enter
                     group.add(host_pid)
                 began = time.monotonic()
                 watched = host_pid and "watch" not in without
