@@ -27,6 +27,10 @@ folders or what lies open beside them. *Contacts*: connections and packets that 
 the machine's load average over five minutes; limits are real time, so *late* and *slowest* grow with it. An exercise
 may take 3 s here, and 1 s where an attack does nothing but let time pass.
 """
+_HOLDS_NOTHING = """\
+`process` is for one's own code and promises limits only; hidden suites refuse to run there unless told to. What it does
+not hold is measured with attacks of some classes, each with a grader of its own, which it may end (*no verdict*).
+"""
 _COLUMNS = {
     "changed": lambda one: one["changed"],
     "leaked": lambda one: one["leaked"],
@@ -78,6 +82,8 @@ def _levels(levels: Mapping[str, Any], known: Mapping[str, Submission]) -> list[
         rows.append([name, len(seen), *counts, len(one["files"]), one["contacts"], f"{slowest:.1f} s", one["load"]])
     head = ["level, run", "attacks", *_COLUMNS, "files", "contacts", "slowest", "load"]
     lines = ["## This kit, one row for each run\n", *_table(head, rows)]
+    if any(name.startswith("process") for name in levels):
+        lines += [_HOLDS_NOTHING]
     results = [each for one in levels.values() for each in one["attacks"].values()]
     lines += _went_wrong(levels, known)
     lines += _earned(
