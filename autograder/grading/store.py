@@ -13,7 +13,7 @@ import tempfile
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -44,15 +44,16 @@ class Store:
 
     def get(self, student: str, digest: str) -> dict[str, Any] | None:
         """The stored report of a submission with this digest ("" if it could not be taken in), if it still holds."""
+        path = self._path(student)
         try:
-            stored = json.loads(self._path(student).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+        except (OSError, ValueError, RecursionError):
             return None
         expected = {"student": student, "basis": self._basis, "run": self._run}
         if not isinstance(stored, dict) or {key: stored.get(key) for key in expected} != expected:
             return None
         report = stored.get("report")
-        return report if isinstance(report, dict) and report.get("digest", "") == digest else None
+        return report if _is_report(report, student) and report.get("digest", "") == digest else None
 
     def put(self, report: dict[str, Any]) -> None:
         """Keep a report. What is our fault is not kept, so that it is tried again."""
@@ -62,12 +63,15 @@ class Store:
         self._write(self._path(report["student"]), json.dumps(entry, indent=1))
 
     def _stored_seed(self) -> str:
+        path = self.folder / "seed"
+        if path.exists() and not path.is_file():
+            raise StoreError(f"{path} can't be read: it is no regular file")
         try:
-            return (self.folder / "seed").read_text(encoding="utf-8").strip()
+            return path.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return ""
         except (OSError, ValueError) as error:
-            raise StoreError(f"{self.folder / 'seed'} can't be read: {error}") from None
+            raise StoreError(f"{path} can't be read: {error}") from None
 
     def _path(self, student: str) -> Path:
         plain = re.sub(r"[^A-Za-z0-9_.-]", "_", student)[:60]
@@ -107,6 +111,16 @@ def store_folder(root: Path, assignment: str, submitted: Path) -> Path:
     """Where the verdicts on the submissions below `submitted` lie."""
     place = hashlib.sha256(str(submitted.resolve()).encode()).hexdigest()[:12]
     return root / "build" / "verdicts" / assignment / place
+
+
+def _is_report(report: Any, student: str) -> TypeGuard[dict[str, Any]]:
+    """Has it what a report on `student` has? A file that was damaged or changed by hand may hold anything."""
+    kinds = {"student": str, "status": str, "score": (int, float), "exercises": list}
+    return (
+        isinstance(report, dict)
+        and all(isinstance(report.get(key), kind) for key, kind in kinds.items())
+        and report["student"] == student
+    )
 
 
 def _name_of_run(seed: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from autograder.grading.store import Store
+from autograder.grading.store import Store, StoreError
 from tests.grading.classes import command, grade, hand_in
 
 CAUSAL = "causal_attention.py"
@@ -100,12 +101,44 @@ def test_a_folder_that_can_not_be_written_is_one_line(root: Path, submitted: Pat
         assert "Traceback" not in done.stderr
 
 
+KEPT = {"student": "ada", "status": "graded", "digest": "1", "score": 5.0, "exercises": []}
+DAMAGED = {
+    "cut short": lambda text: text[:50],
+    "deeper than deep": lambda text: "[" * 100_000,
+    "a score that is text": lambda text: text.replace("5.0", '"5"'),
+    "no exercises": lambda text: text.replace('"exercises"', '"parts"'),
+    "another's report": lambda text: '"eve"'.join(text.rsplit('"ada"', 1)),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_verdict_is_none(tmp_path: Path, damage: str) -> None:
+    store = Store(tmp_path, "basis")
+    store.put(KEPT)
+    [path] = tmp_path.iterdir()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(DAMAGED[damage](text), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != text and store.get("ada", "1") is None
+
+
+def test_a_pipe_is_no_verdict_and_no_seed(tmp_path: Path) -> None:
+    store = Store(tmp_path, "basis")
+    store.put(KEPT)
+    [path] = tmp_path.iterdir()
+    path.unlink()
+    os.mkfifo(path)
+    assert store.get("ada", "1") is None
+    os.mkfifo(tmp_path / "seed")
+    with pytest.raises(StoreError, match="seed can't be read: it is no regular file"):
+        store.seed(fresh=True)
+
+
 def test_another_run_is_not_taken_for_this_one(tmp_path: Path) -> None:
     """A run that was begun afresh and cut short goes on afresh: older verdicts are not mixed in."""
     store = tmp_path / "verdicts"
     older = Store(store, "basis")
     older.seed(fresh=True)
-    older.put({"student": "ada", "status": "graded", "digest": "1"})
+    older.put(KEPT)
     assert Store(store, "basis").get("ada", "1")
     Store(store, "basis").seed(fresh=True)
     assert Store(store, "basis").get("ada", "1") is None
