@@ -44,6 +44,10 @@ class SafeAutograde(Autograde):
         time = Path(self._format_source(assignment_id, student_id), "timestamp.txt")
         if time.is_symlink() or time.exists() and not time.is_file():
             raise NbGraderException(f"{time} is no regular file: take it away, or put the time of handing in there")
+        try:
+            self.coursedir.get_existing_timestamp(str(time.parent))
+        except (ValueError, ArithmeticError, AttributeError):  # nbgrader itself stumbles there, over a name of its own
+            raise NbGraderException(f"{time} holds no time: put the time of handing in there") from None
         if self._mark(assignment_id, student_id).exists():
             folder = Path(self._format_dest(assignment_id, student_id))
             self.log.warning("An earlier run was cut short over %s: it is done again", folder)

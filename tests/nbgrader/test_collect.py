@@ -79,6 +79,16 @@ def test_a_secret_that_is_no_text_stops_no_release(tmp_path: Path, caplog: pytes
     assert len(list((tmp_path / "course" / "feedback").glob("*.html"))) == 1
 
 
+@pytest.mark.parametrize("said", [b"never", b"\xff\xfe", b"99999-01-01 10:00", b"9999-12-31 23:59 -1200", b"1" * 1000])
+def test_a_time_that_is_none_is_named(tmp_path: Path, said: bytes) -> None:
+    course = CourseDirectory(root=str(tmp_path), course_id="course", assignment_id="ch03")
+    folder = tmp_path / "submitted" / "mallory" / "ch03"
+    folder.mkdir(parents=True)
+    (folder / "timestamp.txt").write_bytes(said)
+    with pytest.raises(NbGraderException, match="timestamp.txt holds no time"):
+        AutogradeEveryone(coursedir=course).init_destination("ch03", "mallory")
+
+
 def test_a_time_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     course = CourseDirectory(root=str(tmp_path), assignment_id="ch03")
     (tmp_path / "submitted" / "mallory" / "ch03").mkdir(parents=True)
