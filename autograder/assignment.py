@@ -113,8 +113,8 @@ def _assignment(folder: Path, data: dict[str, Any]) -> Assignment:
     for entry in (*exercises, *questions):
         if not ID.fullmatch(entry.id) or not entry.id.startswith(data["assignment"] + "-"):
             raise AssignmentError(f"{folder}: id {entry.id!r} must be {data['assignment']}- and [a-zA-Z0-9_-]+")
-        if not isinstance(entry.title, str):
-            raise AssignmentError(f"{folder}: the title of {entry.id} must be text")
+        if not isinstance(entry.title, str) or not isinstance(getattr(entry, "limits", {}), dict):
+            raise AssignmentError(f"{folder}: {entry.id} needs a text as its title and a table as its limits")
     assignment = Assignment(
         name=data["assignment"],
         title=data["title"],

@@ -154,7 +154,7 @@ def public_tests(path: Path) -> list[tuple[Callable[[Any], None], Check]]:
     space: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
     try:
         exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), space)
-    except Exception as error:  # noqa: BLE001 - a file that was changed may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a file that was changed may raise anything
         why = f"{type(error).__name__}: {error}"
         raise OwnFolderError(f"{path} can't be read ({why}): fetch the assignment again") from None
     return [(test, check) for test in space.values() if (check := check_of(test))]

@@ -177,11 +177,20 @@ def test_a_record_that_is_a_folder_or_wrong_inside_is_one_line(folder: Path) -> 
         check_folder(folder, EXERCISE)
 
 
+def test_tests_that_end_the_program_are_one_line(folder: Path) -> None:
+    (folder / "test_ch03.py").write_text("raise SystemExit(0)")
+    with pytest.raises(OwnFolderError, match="test_ch03.py can't be read .SystemExit: 0.: fetch the assignment again"):
+        check_folder(folder, EXERCISE)
+
+
 TERMS: dict[str, Spoil] = {
     "exercises that are none": lambda path: path.write_text(
         'assignment = "ch03"\ntitle = "T"\nmodules = []\nexercise = [1]\n'
     ),
     "a title that is a list": lambda path: edit(path, 'title = "Causal attention"', "title = []"),
+    "limits that are a number": lambda path: edit(
+        path, 'title = "Causal attention"', 'title = "Causal attention"\nlimits = 5'
+    ),
     "deeper than deep": lambda path: path.write_text("a = " + "[" * 20_000),
     "a folder": lambda path: (path.unlink(), path.mkdir()),
 }
