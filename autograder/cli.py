@@ -160,6 +160,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--scale", action="store_true", help="Canvas, Moodle: scale to what the column is worth")
     export.add_argument("--visibility", default="visible", help="Gradescope: when students see the checks",
                         choices=("visible", "after_due_date", "after_published", "hidden"))  # fmt: skip
+    export.add_argument("--isolation", choices=("namespaces", "landlock", "process"),
+                        help="Gradescope: force a level; `process` is used there only if it is named here")  # fmt: skip
     export.add_argument("--out", type=Path, metavar="PATH", help="where to write (default: build/exports)")
 
     likeness = command("likeness", "likeness.likeness", "submissions that are alike: a lead for a person, no verdict")

@@ -44,7 +44,8 @@ def _export(options: argparse.Namespace) -> int:
         report = None  # the zip is needed before there are any verdicts
     if options.to == "gradescope":
         out = options.out or folder / "gradescope"
-        return _say(gradescope.write(report, assignment, root, out, options.visibility)) or _not_graded(report)
+        written = gradescope.write(report, assignment, root, out, options.visibility, options.isolation)
+        return _say(written) or _not_graded(report)
     assert report is not None
     own_name = options.into.name if options.into else NAMES[options.to]
     out = options.out or folder / own_name

@@ -97,14 +97,17 @@ def results(report: Report, *, visibility: str = "visible") -> dict[str, Any]:
     }
 
 
-def autograder_zip(assignment: Assignment, root: Path, *, visibility: str = "visible") -> bytes:
+def autograder_zip(
+    assignment: Assignment, root: Path, *, visibility: str = "visible", isolation: str | None = None
+) -> bytes:
     """What to upload as the assignment's autograder: setup.sh, run_autograder, and what they need.
 
+    `isolation` forces a level; else it is the best that the container gives, if that holds hostile code.
     Every submission gets inputs of the same secret seed, drawn here. Raises ``ReleaseError`` for a dependency
     without a pin.
     """
     seed = secrets.token_hex(16)
-    settings = {"assignment": assignment.name, "seed": seed, "visibility": visibility, "isolation": None}
+    settings = {"assignment": assignment.name, "seed": seed, "visibility": visibility, "isolation": isolation}
     files: Files = {
         "setup.sh": SETUP.encode(),
         "run_autograder": RUN.encode(),
@@ -118,11 +121,13 @@ def autograder_zip(assignment: Assignment, root: Path, *, visibility: str = "vis
     return zipped(files, executable=("setup.sh", "run_autograder"))
 
 
-def write(report: Report | None, assignment: Assignment, root: Path, out: Path, visibility: str) -> list[Path]:
+def write(
+    report: Report | None, assignment: Assignment, root: Path, out: Path, visibility: str, isolation: str | None = None
+) -> list[Path]:
     """Write the zip and, for verdicts that there are, a results.json a student; returns what was written."""
     out.mkdir(parents=True, exist_ok=True)
     written = [out / f"{assignment.name}-gradescope.zip"]
-    written[0].write_bytes(autograder_zip(assignment, root, visibility=visibility))
+    written[0].write_bytes(autograder_zip(assignment, root, visibility=visibility, isolation=isolation))
     for one in report["submissions"] if report else ():
         if one["status"] != "grader_error":
             path = out / "results" / _folder_name(one["student"]) / "results.json"

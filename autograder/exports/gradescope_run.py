@@ -13,18 +13,24 @@ from pathlib import Path
 from autograder.exports.gradescope import SETTINGS, results
 from autograder.grading.loop import Report, SuiteError, grade_stream
 from autograder.grading.store import write_atomically
+from autograder.grading.worker import check_level
 from autograder.misconceptions import load_catalogue
-from autograder.sandbox import SandboxError, detect_level
+from autograder.sandbox import SandboxError
 
 
 def main(root: Path) -> int:
     """Grade ``root/submission`` and write ``root/results/results.json``.
 
-    A failure of ours writes nothing and ends with 1: Gradescope then shows no grade, rather than a zero.
+    A failure of ours writes nothing and ends with 1: Gradescope then shows no grade, rather than a zero. So does a
+    container that gives no more than the level `process`, unless the zip was made for that.
     """
     settings = json.loads((root / "source" / SETTINGS).read_text(encoding="utf-8"))
     name = settings["assignment"]
-    level = settings["isolation"] or detect_level()
+    try:
+        level = check_level(settings["isolation"])
+    except SandboxError as error:
+        print(f"{error}: autograder export {name} --to gradescope --isolation process", file=sys.stderr)
+        return 1
     print(f"isolation level: {level}")  # standard output is the instructor's alone
 
     def submissions() -> Iterator[tuple[str, Path]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import fill
 
 from rich.console import Console
@@ -37,6 +38,7 @@ def show_class(report: Report, console: Console | None = None) -> None:
         console.print("\nFor a person to look at", style="bold")
         for one, reason in summary.for_review:
             console.print(Text(f"  {shown(one['student'], NAME):<12}  {shown(reason, LIMIT)}"))
+    _show_levels(report["submissions"], console)
 
 
 def show_submission(submission: Report, console: Console | None = None) -> None:
@@ -52,6 +54,7 @@ def show_submission(submission: Report, console: Console | None = None) -> None:
         console.print(Text(f"  {shown(reason, LIMIT)}", style="yellow"))
     for exercise in submission.get("exercises", ()):
         show_exercise(exercise, console)
+    _show_levels([submission], console)
 
 
 def show_exercise(exercise: Report, console: Console) -> None:
@@ -62,6 +65,12 @@ def show_exercise(exercise: Report, console: Console) -> None:
         indent = " " * (len(line) - len(line.lstrip()))
         wrapped = fill(line.strip(), console.width, initial_indent=indent, subsequent_indent=indent + "  ")
         console.print(Text(wrapped))
+
+
+def _show_levels(submissions: Sequence[Report], console: Console) -> None:
+    """At which levels of isolation student code ran; nothing where it ran in the student's own process."""
+    if levels := sorted({one["isolation"] for one in submissions} - {"", "inprocess"}):
+        console.print(Text(f"\nisolation: {', '.join(levels)}", style="dim"))
 
 
 def _table(report: Report, count: int) -> Table:

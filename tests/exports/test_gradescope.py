@@ -116,7 +116,7 @@ def test_the_zip_grades_a_submission_where_it_is_unpacked(unpacked: Path) -> Non
     """At the lowest level, where suite and solution leave the disk before student code runs; this one looks."""
     source = unpacked / "source"
     settings = json.loads((source / gradescope.SETTINGS).read_text())
-    assert settings["isolation"] is None  # the best that the container gives
+    assert settings["isolation"] is None  # the best that the container gives, if that holds hostile code
     (source / gradescope.SETTINGS).write_text(json.dumps({**settings, "isolation": "process"}))
     shutil.copytree(ROOT / "instructor/sample_class/submitted/emmy/ch03", unpacked / "submission")
     (unpacked / "submission_metadata.json").write_text(json.dumps({"users": [{"name": "Emmy", "id": 1}]}))
