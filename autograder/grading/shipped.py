@@ -21,6 +21,7 @@ from autograder.grading.pool import ClusterError, Pool
 from autograder.grading.store import versions
 from autograder.grading.terms import HandedIn, Report
 from autograder.grading.worker import Order
+from autograder.sandbox import view
 from autograder.sandbox.parent import PACKAGE_ROOT
 
 
@@ -59,7 +60,7 @@ class Grading(WorkerPlugin):
         self._lock = threading.Lock()
         self._idle: list[Pool] = []
         self._folder: Path | None = None
-        self._refusal = self._difference(worker.address)
+        self._refusal = self._difference(worker.address) or _lies_open(worker)
         if self._refusal:
             raise ClusterError(self._refusal)
         self._folder = Path(tempfile.mkdtemp(prefix="autograder-", dir=worker.local_directory))
@@ -103,6 +104,14 @@ class Grading(WorkerPlugin):
             if here[what] != needed:
                 return f"the worker {address} has {what} {here[what]}, the grader {needed}: install the same version"
         return ""
+
+
+def _lies_open(worker: Worker) -> str:
+    """What is wrong with a scratch folder where student code may read: suites and solutions are unpacked there."""
+    folder = Path(worker.local_directory).resolve()
+    if not any(folder.is_relative_to(readable) for readable in view.readable(PACKAGE_ROOT)):
+        return ""
+    return f"student code could read {folder}, where worker {worker.address} keeps files: give it a --local-directory"
 
 
 def grade_here(name: str, student: str, handed_in: HandedIn) -> Report:

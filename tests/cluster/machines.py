@@ -27,10 +27,11 @@ def install(root: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def worker(address: str, kit: Path) -> Iterator[None]:
+def worker(address: str, kit: Path, *options: str) -> Iterator[None]:
     """A machine of the cluster: Dask's nanny, which starts its worker anew when it dies."""
     path = os.pathsep.join([str(kit), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     command = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
+    command += options
     process = subprocess.Popen(
         command, cwd=kit.parent, env={**os.environ, "PYTHONPATH": path},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -141,6 +141,20 @@ def test_another_version_on_a_machine_is_refused(
     assert "has numpy 0.1, the grader" in line and "install the same version" in line
 
 
+def test_a_scratch_folder_that_student_code_can_read_is_refused(
+    submitted: Path, machines: Machines, kit: Path, tmp_path: Path
+) -> None:
+    scheduler, client = machines
+    scratch = kit / "autograder" / "probes" / "scratch"
+    with worker(scheduler.scheduler_address, kit, "--local-directory", str(scratch)):
+        client.wait_for_workers(3)
+        run = grading(submitted, tmp_path, "--cluster", scheduler.scheduler_address)
+        _, said = run.communicate()
+    assert run.returncode == 2 and "Traceback" not in said
+    assert f"student code could read {scratch}" in said.splitlines()[-1]
+    assert not list(scratch.rglob("suites"))
+
+
 def test_nobody_at_the_address_is_one_line(submitted: Path, tmp_path: Path) -> None:
     run = grading(submitted, tmp_path, "--cluster", "tcp://127.0.0.1:1", patience=1)
     _, said = run.communicate()
