@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, combinations, product
+from pathlib import Path
 
 import numpy as np
 
 from autograder import probes
 from autograder.assignment import Assignment
 from autograder.data.vocabulary import use_shipped_vocabulary
-from autograder.grading.shared_looks import OwnLooks, SharedLooks
+from autograder.grading.shared_looks import SharedLooks
 from autograder.implementation import Implementation, read_sources
 from autograder.judging.bench import Expected, Key, Look, Named
 from autograder.judging.comparison import difference, kind_of_error, may_be_rounding
@@ -42,14 +43,12 @@ class LiveBench:
     Keys fix the inputs, because these are drawn from one seed: a bench serves one seed.
     """
 
-    def __init__(
-        self, assignment: Assignment, given: Mapping[str, str], shared: SharedLooks | OwnLooks | None = None
-    ) -> None:
+    def __init__(self, assignment: Assignment, given: Mapping[str, str], looks: Path | None = None) -> None:
         use_shipped_vocabulary()  # a reference that cannot find its tokenizer would raise, and so agree with any error
         self.sources = read_sources(assignment.folder, assignment.modules)
         self.assignment = assignment
         self.given = given
-        self.shared = shared or OwnLooks()
+        self.shared = SharedLooks(looks)
         self.reference = self.witness(self.sources)
         self._expected: dict[Key, Expected] = {}
         self._suspects: dict[str, list[_Suspect]] = {}

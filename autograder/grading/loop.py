@@ -16,7 +16,6 @@ from autograder.assignment import Assignment, load_assignment
 from autograder.grading.bench import LiveBench
 from autograder.grading.evidence import checks_that_prove
 from autograder.grading.given import given_sources
-from autograder.grading.shared_looks import SharedLooks
 from autograder.grading.terms import HandedIn, Report, SuiteError
 from autograder.grading.witness import SubmissionInSandbox
 from autograder.judging.checks import check_of
@@ -44,7 +43,7 @@ class SuiteLoop:
     ) -> None:
         self._assignment = assignment
         self._given = given_sources(assignment, root)
-        self._bench = LiveBench(assignment, self._given, SharedLooks(looks) if looks else None)
+        self._bench = LiveBench(assignment, self._given, looks)
         self._seed = seed
         self._sandbox = sandbox
         self._submissions = submissions

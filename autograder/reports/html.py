@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.reports.notebook import LIMIT, STYLE, TONES, exercise_body, exercise_head
 from autograder.reports.plots import distribution
 from autograder.reports.summary import CheckRate, ExerciseRate, Shared, Summary, review, summarise
-from autograder.reports.words import STATUS, Report, mark, plural, points, title
+from autograder.reports.words import STATUS, Report, levels, mark, plural, points, title
 from autograder.sandbox.text import for_html
 
 SIGNS = {
@@ -64,10 +64,9 @@ addEventListener("beforeprint", () => document.querySelectorAll(".exercise").for
 
 
 def _lead(report: Report) -> str:
-    levels = sorted({one["isolation"] for one in report["submissions"] if one.get("isolation")})
     parts = [for_html(report["assignment"]), plural(len(report["submissions"]), "submission")]
-    if levels:
-        parts.append("isolation: " + for_html(", ".join(levels)))
+    if level := levels(report["submissions"]):
+        parts.append("isolation: " + for_html(level))
     return " · ".join(parts)
 
 

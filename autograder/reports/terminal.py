@@ -11,7 +11,7 @@ from rich.text import Text
 
 from autograder.reports.notebook import LIMIT, exercise_text
 from autograder.reports.summary import review, summarise
-from autograder.reports.words import STATUS, Report, belief, mark, points, title
+from autograder.reports.words import STATUS, Report, belief, levels, mark, points, title
 from autograder.sandbox.text import shown
 
 COLOURS = {"✓": "green", "◐": "yellow", "✗": "red", "○": "bright_black"}
@@ -68,9 +68,8 @@ def show_exercise(exercise: Report, console: Console) -> None:
 
 
 def _show_levels(submissions: Sequence[Report], console: Console) -> None:
-    """At which levels of isolation student code ran; nothing where it ran in the student's own process."""
-    if levels := sorted({one["isolation"] for one in submissions} - {"", "inprocess"}):
-        console.print(Text(f"\nisolation: {', '.join(levels)}", style="dim"))
+    if level := levels(submissions):
+        console.print(Text(f"\nisolation: {level}", style="dim"))
 
 
 def _table(report: Report, count: int) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 Report = dict[str, Any]
@@ -39,6 +40,11 @@ def points(value: float) -> str:
 def plural(count: int, word: str) -> str:
     """``(1, "check") -> "1 check"``, ``(3, "check") -> "3 checks"``."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def levels(submissions: Iterable[Report]) -> str:
+    """The levels of isolation at which student code ran; empty where it ran in the student's own process."""
+    return ", ".join(sorted({one["isolation"] for one in submissions if one.get("isolation")} - {"inprocess"}))
 
 
 def title(exercise: Report) -> str:
