@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import shlex
+import signal
 import subprocess
 import termios
 from pathlib import Path
@@ -16,6 +17,11 @@ CAUSAL = "causal_attention.py"
 CTRL_C = b"\x03"
 
 
+def _takes_its_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where a shell runs the tests in the background
+
+
 class Terminal:
     """A command at a terminal of its own."""
 
@@ -23,7 +29,7 @@ class Terminal:
         self._ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
             words, cwd=cwd, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_takes_its_terminal,
             env={**os.environ, "TERM": "xterm", "COLUMNS": "120"},
         )  # fmt: skip
         os.close(theirs)
