@@ -3,7 +3,7 @@
     --only TEXT        attacks whose name contains TEXT; --chapter NAME those on one chapter
     --matrix           `--repeats` times at each safe isolation level that this machine gives, written; else printed
     --layers           one attack of each class that aims at the machine, with one layer taken away after the other
-    --levels process   that level too: it holds nothing back, so all of it runs contained
+    --levels process   that level too: it holds nothing back, so all of it runs contained, one of each class
     --rival NAME       the corpus against `in_process` (pytest in one process) or `nbgrader`
     --every N          with one of the last two: an attack of every N-th class; else one of each class
     --at-most N        N attacks that a row does not have yet, and of those as many as --seconds are enough for

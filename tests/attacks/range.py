@@ -261,30 +261,44 @@ def shoot(
     return outcome
 
 
-def shoot_apart(place: Range, attacks: Sequence[Submission], level: str) -> Outcome:
-    """The same for a level that holds nothing back: each attack gets a grader of its own, which it may end.
+def shoot_apart(place: Range, attacks: Sequence[Submission], level: str, company: int = 8) -> Outcome:
+    """The same for a level that holds nothing back: a few attacks have a grader of their own, which they may end.
 
-    Where it does, or keeps it for longer than a minute, there is no verdict.
+    Where anything is amiss, each of them gets a grader to itself. One that ends it, or keeps it for longer than a
+    minute, has no verdict.
     """
     outcome = Outcome([], [], 0, level)
-    for attack in attacks:
-        folder = place.scratch / "class"
-        place.fill(folder, attack.chapter, [attack])
-        before = place.snapshot()
-        process = place.grade(folder, attack.chapter, attack.wall, level, within=APART)
-        try:
-            process.wait(MINUTE)
-        except subprocess.TimeoutExpired:
-            process.kill()  # and with it everything in its namespace
-            process.wait()
-        nothing = [Result(attack.name, attack.kind, status="grader_error")]
-        outcome.results += (process.returncode == 0 and _results(place, _seen(folder), [attack])) or nothing
-        outcome.files += place.changes(before)
-        shutil.rmtree(folder)
-        Path(f"{folder}.json").unlink(missing_ok=True)
-        place.restore()
+    for chapter, wall in sorted({(one.chapter, one.wall) for one in attacks}):
+        chosen = [one for one in attacks if (one.chapter, one.wall) == (chapter, wall)]
+        for group in (chosen[start : start + company] for start in range(0, len(chosen), company)):
+            results, files = _shot_by_one_grader(place, group, level)
+            if len(group) > 1 and (files or any(one.faults for one in results)):
+                alone = [_shot_by_one_grader(place, [one], level) for one in group]
+                results, files = sum((one for one, _ in alone), []), sum((one for _, one in alone), [])
+            outcome.results += results
+            outcome.files += files
     outcome.contacts = place.contacts()
     return outcome
+
+
+def _shot_by_one_grader(place: Range, group: Sequence[Submission], level: str) -> tuple[list[Result], list[str]]:
+    """What came of attacks on one chapter under one limit, and the files that were changed."""
+    folder = place.scratch / "class"
+    place.fill(folder, group[0].chapter, group)
+    before = place.snapshot()
+    process = place.grade(folder, group[0].chapter, group[0].wall, level, within=APART)
+    try:
+        process.wait(MINUTE * (1 + len(group) / 4))
+    except subprocess.TimeoutExpired:
+        process.kill()  # and with it everything in its namespace
+        process.wait()
+    nothing = [Result(one.name, one.kind, status="grader_error") for one in group]
+    results = (process.returncode == 0 and _results(place, _seen(folder), group)) or nothing
+    files = place.changes(before)
+    shutil.rmtree(folder)
+    Path(f"{folder}.json").unlink(missing_ok=True)
+    place.restore()
+    return results, files
 
 
 def _seen(folder: Path) -> dict[str, Any]:
