@@ -1,6 +1,7 @@
 """The matrix of attacks: `python -m tests.attacks --matrix` writes what was measured to instructor/handbook/attacks.md.
 
     --only TEXT        attacks whose name contains TEXT; --chapter NAME those on one chapter
+    --elsewhere        what is tried on chapter 3, tried on --chapter, one of each class
     --matrix           `--repeats` times at each safe isolation level that this machine gives, written; else printed
     --layers           one attack of each class that aims at the machine, with one layer taken away after the other
     --levels process   that level too: it holds nothing back, so all of it runs contained, one of each class
@@ -23,6 +24,7 @@ from autograder.grading.class_grading import SAFE
 from autograder.sandbox.levels import examine
 from autograder.sandbox.session import LAYERS
 from tests.attacks import containment, figures, layers, rivals
+from tests.attacks.elsewhere import on_another
 from tests.attacks.loading import Submission, corpus, one_of_each_class
 from tests.attacks.range import open_range, shoot, shoot_apart
 
@@ -31,6 +33,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.attacks", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--only", default="")
     parser.add_argument("--chapter", default="")
+    parser.add_argument("--elsewhere", action="store_true")
     parser.add_argument("--matrix", action="store_true")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--first", type=int, default=1, help="the number of the first run")
@@ -43,7 +46,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=1e9)
     parser.add_argument("--shards", type=int, default=2)
     options = parser.parse_args()
-    attacks = [one for one in corpus() if options.only in one.name and options.chapter in one.chapter]
+    everything = one_of_each_class(on_another(options.chapter)) if options.elsewhere else corpus()
+    attacks = [one for one in everything if options.only in one.name and options.chapter in one.chapter]
     if options.rival or options.layers:
         attacks = one_of_each_class(attacks)[:: options.every]
     if options.rival:
@@ -61,7 +65,8 @@ def main() -> int:
     for level in levels:
         holds = level in SAFE
         for repeat in range(options.repeats if options.matrix else 1):
-            row = f"level {level} {repeat + options.first}"
+            run = repeat + options.first
+            row = f"elsewhere {options.chapter} {level} {run}" if options.elsewhere else f"level {level} {run}"
             asked = attacks if holds else one_of_each_class(attacks)[:: options.every]
             chosen = figures.missing(row, asked, options.at_most)
             with open_range() as place:

@@ -19,9 +19,10 @@ import shutil
 import textwrap
 import tomllib
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograder.assignment import load_assignment
 
@@ -117,7 +118,7 @@ def at_forward(where, result):
 '''
 
 
-def payload(surroundings: Surroundings, entry: dict[str, object], place: str) -> str:
+def payload(surroundings: Surroundings, entry: Mapping[str, Any], place: str) -> str:
     """The text of ``payload.py``, which the wrong answers import."""
     return _PAYLOAD.format(
         outside=str(surroundings.outside),
@@ -179,15 +180,23 @@ def plain_nearly(folder: Path, surroundings: Surroundings) -> None:
     nearly_right(folder, payload(surroundings, {"code": "return None"}, "nowhere"))
 
 
-def _coded(entry: dict[str, object], place: str, topic: str) -> Submission:
+def _coded(entry: Mapping[str, Any], place: str, topic: str) -> Submission:
     def build(folder: Path, surroundings: Surroundings) -> None:
         answer(folder, payload(surroundings, entry, place))
 
     kind, base = str(entry["class"]), str(entry.get("base", "wrong"))
     answer = nearly_right if base == "nearly" else wrong_answer
-    wall = float(entry.get("wall", WALL))  # type: ignore[arg-type]
+    wall = float(entry.get("wall", WALL))
     in_part, gains = bool(entry.get("in_part")), str(entry.get("gains", ""))
     return Submission(f"{kind}-{place}", kind, base, build, in_part, gains, wall, topic=topic)
+
+
+def entries() -> Iterator[tuple[str, dict[str, Any], str]]:
+    """What is tried on chapter 3 as code: topic, entry and place of each attack."""
+    for path in sorted((HERE / "corpus").glob("*.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["attack"]:
+            for place in entry["places"]:
+                yield path.stem, entry, place
 
 
 def corpus() -> list[Submission]:
@@ -195,12 +204,7 @@ def corpus() -> list[Submission]:
     from tests.attacks.chapters import on_other_chapters
     from tests.attacks.files import FILES
 
-    found = [
-        _coded(entry, place, path.stem)
-        for path in sorted((HERE / "corpus").glob("*.toml"))
-        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["attack"]
-        for place in entry["places"]
-    ]
+    found = [_coded(entry, place, topic) for topic, entry, place in entries()]
     found += [Submission(f"files-{kind}", f"files-{kind}", "wrong", build) for kind, build in FILES.items()]
     found += on_other_chapters()
     return sorted(found, key=lambda one: one.name)

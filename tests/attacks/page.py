@@ -29,7 +29,8 @@ may take 3 s here, and 1 s where an attack does nothing but let time pass.
 """
 _HOLDS_NOTHING = """\
 `process` is for one's own code and promises limits only; hidden suites refuse to run there unless told to. What it does
-not hold is measured with attacks of some classes, each with a grader of its own, which it may end (*no verdict*).
+not hold is measured with one attack of each class. A few share a grader, which they may end; where anything is amiss,
+each of them gets one to itself (*no verdict*: it ended that).
 """
 _COLUMNS = {
     "changed": lambda one: one["changed"],
@@ -53,6 +54,7 @@ def page(figures: Mapping[str, Any], corpus: Sequence[Submission]) -> str:
     parts = [_HEAD.format(attacks=len(corpus), classes=len(kinds), cores=os.cpu_count(), chapters=listed)]
     levels = _rows(figures, "level ")
     parts += _levels(levels, known)
+    parts += _elsewhere(_rows(figures, "elsewhere "))
     parts += _layers(_rows(figures, "without "), levels)
     parts += _rivals(_rows(figures, "rival "), known)
     parts.append("## The classes\n\nWith the number of submissions of each.\n")
@@ -98,6 +100,25 @@ def _levels(levels: Mapping[str, Any], known: Mapping[str, Submission]) -> list[
         lambda name: "",
     )
     return lines
+
+
+def _elsewhere(rows: Mapping[str, Any]) -> list[str]:
+    if not rows:
+        return []
+    table, found = [], []
+    for name, one in rows.items():
+        seen = list(one["attacks"].values())
+        counts = [sum(bool(count(each)) for each in seen) for count in _COLUMNS.values()]
+        slowest = max(each["seconds"] for each in seen)
+        table.append([*name.split(" "), len(seen), *counts, len(one["files"]), one["contacts"], f"{slowest:.1f} s"])
+        found += [f"- {name}: `{each['name']}`: {'; '.join(each['faults'])}" for each in seen if each["faults"]]
+    return [
+        "## What is tried on chapter 3, tried on the others\n",
+        "One attack of each class that is made of code, at work in everything that chapter's wrong answer defines",
+        "(`--elsewhere --chapter NAME`).\n",
+        *_table(["chapter", "level", "run", "attacks", *_COLUMNS, "files", "contacts", "slowest"], table),
+        *(["What went wrong:\n", *found, ""] if found else []),
+    ]
 
 
 def _limit(known: Mapping[str, Submission], one: Mapping[str, Any]) -> bool:
