@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import importlib.util
 import itertools
 import linecache
@@ -39,7 +40,8 @@ class Implementation:
     ``sources`` maps relative file names to their text. ``given`` are the kit's own files
     (``previous_chapters.py``): they win over a source of that name. ``names`` says in which file
     a public name belongs; any other file of the implementation that defines it will do.
-    Modules are executed when one of their names is first asked for.
+    Modules are executed when one of their names is first asked for. ``after_call``, where it is set, is called
+    whenever a function that was asked for by name has ended.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Implementation:
         self._homes: dict[str, list[str]] = {}
         for name, home in self._names.items():
             self._homes.setdefault(home, []).append(name)
+        self.after_call: Callable[[], None] | None = None
         self._folder = folder
         self._package = f"implementation_{next(_numbers)}"
         self._modules: dict[str, types.ModuleType] = {}
@@ -73,6 +76,10 @@ class Implementation:
             raise AttributeError(name)
         if name in self._replaced:
             return self._replaced[name]
+        found = self._answer(name)
+        return found if self.after_call is None or isinstance(found, type) else _followed(found, self.after_call)
+
+    def _answer(self, name: str) -> Any:
         home = self._names.get(name)
         if home in self._sources and home not in self._given and _defines(self._sources[home][1], name):
             with suppress(ImportFailed):  # nearly always, and nothing else has to be read
@@ -227,6 +234,21 @@ def _is_installed(name: str) -> bool:
     except (ImportError, ValueError):
         return False
     return spec is not None and spec.origin is not None and "site-packages" in spec.origin
+
+
+def _followed(function: Any, after: Callable[[], None]) -> Any:
+    """The same function, but for a call of `after` when it has ended."""
+    if not callable(function):
+        return function
+
+    @functools.wraps(function)
+    def followed(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        finally:
+            after()
+
+    return followed
 
 
 def _unusable(error: Exception) -> Callable[..., Any]:

@@ -19,7 +19,7 @@ from torch.utils.data import DataLoader, TensorDataset
 from autograder.implementation import Implementation
 from autograder.probes import summed_up_by
 from autograder.probes.meta import wants_values
-from autograder.probes.modules import fill, in_usual_precision, tensor
+from autograder.probes.modules import fill, gradient, in_usual_precision, named, tensor, trains
 from autograder.probes.words import WordTokenizer
 
 
@@ -118,6 +118,9 @@ def _rows(table: Any) -> list[tuple[str, str]]:
 
 
 def _as_pairs(rows: list[list[str]]) -> list[tuple[str, str]]:
+    """Rows that may be put in a set: of numbers somebody could choose so many with one hash that it takes for ever."""
+    if not all(type(part) is str for row in rows for part in row):
+        raise ValueError("rows are pairs of texts")
     return [(label, text) for label, text in rows]
 
 
@@ -288,12 +291,12 @@ def head(
         parameter.requires_grad = not frozen
     returned = impl.add_classification_head(model, num_classes=classes, emb_dim=width, **kwargs)
     fill(model.out_head, seed + 1)
-    trains = {name: parameter.requires_grad for name, parameter in nn.Module.named_parameters(model)}
+    which_train = {name: trains(parameter) for name, parameter in named(model).items()}
     logits = model.eval()(tensor(ids))
     logits.square().sum().backward()
-    with_gradient = [name for name, p in nn.Module.named_parameters(model) if p.grad is not None]
+    with_gradient = [name for name, p in named(model).items() if gradient(p) is not None]
     found = {
-        "trains": trains,
+        "trains": which_train,
         "get a gradient": sorted(with_gradient),
         "logits": logits,
         "returned is the model": returned is model,
@@ -416,7 +419,7 @@ def training(
     record = impl.train_classifier_simple(model, *loaders, optimizer, "cpu", epochs, eval_freq, eval_iter)
     names = ("train_losses", "val_losses", "train_accs", "val_accs")
     lists = {name: [float(value) for value in values] for name, values in zip(names, record, strict=False)}
-    parameters = dict(sorted(nn.Module.named_parameters(model)))
+    parameters = dict(sorted(named(model).items()))
     return _chosen(facts, {**lists, "examples_seen": int(record[4]), "parameters": parameters})
 
 

@@ -36,10 +36,41 @@ def in_usual_precision(loss: Any) -> Any:
     return loss.to(torch.get_default_dtype()) if is_double else loss
 
 
+def named(module: nn.Module) -> dict[str, nn.Parameter]:
+    """All parameters by name, in the order of ``named_parameters``, which an answer may have replaced or overridden."""
+    found: dict[str, nn.Parameter] = {}
+    _gather(module, "", found, set())
+    return found
+
+
+def _gather(module: nn.Module, prefix: str, found: dict[str, nn.Parameter], been: set[int]) -> None:
+    own = vars(module)
+    if "_parameters" not in own:
+        raise AttributeError(f"{type(module).__name__!r} object has no attribute '_parameters'")
+    for name, parameter in dict.items(own["_parameters"]):
+        if parameter is not None and id(parameter) not in been:
+            been.add(id(parameter))
+            found[prefix + name] = parameter
+    for name, part in dict.items(own["_modules"]):
+        if part is not None and id(part) not in been:
+            been.add(id(part))
+            _gather(part, f"{prefix}{name}.", found, been)
+
+
+def trains(parameter: torch.Tensor) -> bool:
+    """Its ``requires_grad``, whatever a class of the answer's own says."""
+    return torch._C.TensorBase.requires_grad.__get__(parameter)
+
+
+def gradient(parameter: torch.Tensor) -> torch.Tensor | None:
+    """Its ``grad``, whatever a class of the answer's own says."""
+    return torch._C.TensorBase.grad.__get__(parameter)
+
+
 def fill(module: nn.Module, seed: int, scale: float = 0.6) -> None:
     """Set every parameter to values drawn from `seed` and its name (normal, deviation `scale`)."""
     with torch.no_grad():
-        for name, parameter in nn.Module.named_parameters(module):
+        for name, parameter in named(module).items():
             shape = tuple(parameter.shape)
             draw = _small if math.prod(shape) <= SMALL else _drawn
             parameter.copy_(draw(seed, name, shape, scale))
@@ -98,7 +129,7 @@ def gradients(impl: Implementation, *, name: str, x: np.ndarray, seed: int, **ho
     output = module(inputs)
     weights = np.random.default_rng(seed).normal(size=tuple(output.shape))
     (output * torch.from_numpy(weights).to(output.dtype)).sum().backward()
-    seen = {key: parameter.grad for key, parameter in nn.Module.named_parameters(module)}
+    seen = {key: gradient(parameter) for key, parameter in named(module).items()}
     return {**seen, "input": inputs.grad}
 
 
@@ -108,8 +139,8 @@ def parameters(
     """Parameter names with shape and whether they train."""
     module = getattr(impl, name)(*args, **(kwargs or {}))
     return {
-        key: {"shape": list(parameter.shape), "trains": parameter.requires_grad}
-        for key, parameter in nn.Module.named_parameters(module)
+        key: {"shape": list(parameter.shape), "trains": trains(parameter)}
+        for key, parameter in named(module).items()
     }
 
 
@@ -122,7 +153,7 @@ def parameter_spread(
     impl: Implementation, *, name: str, seed: int, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Smallest and largest start value, mean and deviation of each parameter as constructed."""
-    return dict(nn.Module.named_parameters(getattr(impl, name)(*args, **(kwargs or {}))))
+    return named(getattr(impl, name)(*args, **(kwargs or {})))
 
 
 def in_double(impl: Implementation, *, name: str, x: np.ndarray, seed: int, **how: Any) -> torch.Tensor:
@@ -233,10 +264,10 @@ def future_dependence(
     token's score of itself is as negative as `x` is large.
     """
     module = build(impl, name, seed=seed, **how).eval()
-    named = dict(nn.Module.named_parameters(module))
+    by_name = named(module)
     with torch.no_grad():
         for one, other in opposed:
-            named[other].copy_(-named[one])
+            by_name[other].copy_(-by_name[one])
     inputs = tensor(x).requires_grad_()
     output = module(inputs)
     rows = [torch.autograd.grad(token, inputs, retain_graph=True)[0][0] for token in output[0].sum(-1)]

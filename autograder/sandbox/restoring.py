@@ -1,8 +1,9 @@
-"""What student code put in place of others' functions is gone before the next look.
+"""What student code put in place of others' functions is gone before the next look, and after each call of a function.
 
-Put back are the kit's own names that a look goes through, the code of its functions, and what those use of torch, numpy
-and Python (``torch.equal``, ``np.unique``, ``all``). This holds up the simplest of lies, no more: whoever shares a
-process with a function can always get at it. All is taken down by the warm parent, before any student code runs.
+Put back are the kit's own names that a look goes through (and no others), the code of its functions, and what those
+use of torch, numpy and Python (``torch.equal``, ``np.unique``, ``all``). This holds up the simplest of lies, no more:
+whoever shares a process with a function can always get at it. All is taken down by the warm parent, before any student
+code runs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 _all, _map, _zip, _is = all, map, zip, operator.is_  # builtins can be replaced, too
-_set, _delete, _of = setattr, delattr, vars
+_set, _delete, _of, _size, _frozen = setattr, delattr, vars, len, frozenset
 
 
 def put_back(probes: str) -> None:
@@ -87,7 +88,15 @@ def _owners(spaces: list[dict[str, Any]]) -> list[Any]:
 
 def _names_of(space: dict[str, Any]) -> Callable[[], None]:
     before = {name: it for name, it in space.items() if not name.startswith("__")}
-    return lambda: space.update(before)
+    names = _frozen(space)
+
+    def restore() -> None:
+        space.update(before)
+        if _size(space) != _size(names):  # a name that was not there: it stands before a builtin of that name
+            for name in _frozen(space) - names:
+                del space[name]
+
+    return restore
 
 
 def _codes(functions: list[FunctionType]) -> Callable[[], None]:
