@@ -12,7 +12,7 @@ from nbgrader.exchange.default import ExchangeCollect
 
 from autograder.sandbox.intake import IntakeError
 from autograder.sandbox.text import shown
-from autograder.sandbox.trees import FILE, Tree, open_tree
+from autograder.sandbox.trees import FILE, Tree, name_of, open_tree
 from autograder.student_ids import is_student_id
 
 NBGRADERS = ("timestamp.txt", "submission_secret.txt")
@@ -72,6 +72,10 @@ def write_files(tree: Tree, folder: Path, most: int) -> None:
     if sum(entry.size for entry in files) > most:
         raise IntakeError(f"it holds more than {most // 1_000_000} MB")
     for entry in files:
-        path = folder.joinpath(*entry.parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(tree.read(entry, entry.size))
+        path, data = folder.joinpath(*entry.parts), tree.read(entry, entry.size)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        except (OSError, ValueError) as error:  # a name too long for a disk, a file and a folder of one name
+            why = getattr(error, "strerror", None) or error
+            raise IntakeError(f"{name_of(entry.parts)} can't be written: {why}") from None

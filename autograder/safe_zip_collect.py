@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import re
 import shutil
 import tarfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
 from autograder.safe_collect import NBGRADERS, write_files
 from autograder.sandbox.intake import IntakeError
 from autograder.sandbox.text import shown
-from autograder.sandbox.trees import open_tree
+from autograder.sandbox.trees import MAX_ENTRIES, open_tree
 from autograder.student_ids import is_student_id
 
 MOST = 100_000_000
 """Bytes of one archive's files."""
+
+# What reading a tar archive raises for damaged or hostile ones: numbers that are none, names with a NUL, cut streams.
+_BROKEN = (
+    IntakeError, tarfile.TarError, OSError, EOFError, ValueError, OverflowError, LookupError,
+    zlib.error, lzma.LZMAError,
+)  # fmt: skip
 
 
 class SafeExtractor(ExtractorPlugin):
@@ -36,7 +47,7 @@ class SafeExtractor(ExtractorPlugin):
             folder = place.with_name(place.name.removesuffix(path.suffix).removesuffix(".tar"))
             try:
                 _extract(path, folder)
-            except (IntakeError, tarfile.TarError, OSError, EOFError) as error:
+            except _BROKEN as error:
                 self.log.error("%s is not extracted: %s", shown(str(path)), shown(str(error)))
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -77,15 +88,43 @@ def _extract(path: Path, folder: Path) -> None:
         with open_tree(path) as tree:
             write_files(tree, folder, MOST)
         return
-    total = 0
-    with tarfile.open(path, "r|*") as archive:
-        for member in archive:
-            total += member.size
-            if total > MOST:
-                raise IntakeError(f"it holds more than {MOST // 1_000_000} MB")
-            parts = Path(member.name).parts
-            if not member.isfile() or member.name.startswith("/") or ".." in parts or not parts:
-                continue
-            (folder / member.name).parent.mkdir(parents=True, exist_ok=True)
-            data = archive.extractfile(member)
-            (folder / member.name).write_bytes(data.read() if data else b"")
+    with path.open("rb") as packed:
+        begins = packed.read(6)
+        packed.seek(0)
+        opened = next((opens for magic, opens in _COMPRESSED.items() if begins.startswith(magic)), None)
+        with tarfile.open(fileobj=_AtMost(opened(packed) if opened else packed), mode="r|") as archive:  # type: ignore[call-overload]
+            _write_members(archive, folder)
+
+
+def _write_members(archive: tarfile.TarFile, folder: Path) -> None:
+    for number, member in enumerate(archive):
+        if number == MAX_ENTRIES:
+            raise IntakeError(f"it holds more than {MAX_ENTRIES} files")
+        parts = Path(member.name).parts
+        if not member.isfile() or member.name.startswith("/") or ".." in parts or not parts:
+            continue
+        if member.issparse():
+            raise IntakeError(f"{shown(member.name, 100)} has holes: pack it again with an ordinary tool")
+        (folder / member.name).parent.mkdir(parents=True, exist_ok=True)
+        data = archive.extractfile(member)
+        (folder / member.name).write_bytes(data.read() if data else b"")
+
+
+_COMPRESSED: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
+    b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open,
+}  # fmt: skip
+
+
+class _AtMost:
+    """The unpacked bytes of an archive, up to a bound: what its headers claim decides on no amount of memory."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._left = MOST
+
+    def read(self, count: int) -> bytes:
+        data = self._file.read(min(count, self._left + 1))
+        self._left -= len(data)
+        if self._left < 0:
+            raise IntakeError(f"it holds more than {MOST // 1_000_000} MB")
+        return data

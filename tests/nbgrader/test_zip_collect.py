@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import tarfile
 import zipfile
@@ -62,7 +63,7 @@ def member(name: str, kind: bytes = tarfile.REGTYPE, size: int = 0) -> tarfile.T
 
 
 def test_an_archive_speaks_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safe_zip_collect, "MOST", 1000)  # the real bound takes archives of 100 MB
+    monkeypatch.setattr(safe_zip_collect, "MOST", 20_000)  # the real bound takes archives of 100 MB
     foreign = "in/hw_ada_at_2099-01-01-10-00-00/a.py"
     found = collect(
         tmp_path, NAMES,
@@ -72,7 +73,7 @@ def test_an_archive_speaks_for_its_owner_alone(tmp_path: Path, monkeypatch: pyte
         bob_zip=b"broken",
         tim_tar_gz=tarred(member("a.py", size=3), member("l.py", tarfile.SYMTYPE), member("p.py", tarfile.FIFOTYPE)),
         tom_tar_gz=tarred(member("../../a.py", size=3), member("/tmp/a.py", size=3), member("b.py", size=900)),
-        max_tar_gz=tarred(member("a.py", size=500), member("b.py", size=501)),
+        max_tar_gz=tarred(member("a.py", size=9_000), member("b.py", size=9_001)),
     )  # fmt: skip
     times = {name: found.pop(name) for name in sorted(found) if name.endswith("timestamp.txt")}
     assert times == {f"{name}/ch03/timestamp.txt": "2026-01-01 10:00:00" for name in ("ada", "eve", "tim", "tom")}
@@ -80,6 +81,46 @@ def test_an_archive_speaks_for_its_owner_alone(tmp_path: Path, monkeypatch: pyte
         "ada/ch03/a.py": "ada's", "ada/ch03/sub/b.py": "b", "eve/ch03/a.py": "eve's",
         "tim/ch03/a.py": "xxx", "tom/ch03/b.py": "xxxxxxxxx",
     }  # fmt: skip
+
+
+def pax(**headers: str) -> bytes:
+    """A tar archive whose extended header says these things of its one file."""
+    data, found = io.BytesIO(), member("a.py", size=1)
+    found.pax_headers = {name.replace("_", "."): value for name, value in headers.items()}
+    with tarfile.open(fileobj=data, mode="w:gz", format=tarfile.PAX_FORMAT) as archive:
+        archive.addfile(found, io.BytesIO(b"x"))
+    return data.getvalue()
+
+
+def with_size(claimed: int, kind: bytes = tarfile.REGTYPE) -> bytes:
+    """A member of this kind that claims a size, and a file of 30,000 bytes behind it."""
+    header = bytearray(member("a", kind).tobuf(tarfile.GNU_FORMAT))
+    header[124:136] = b"\xff" * 4 + claimed.to_bytes(8, "big", signed=True)
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header[:512])
+    return gzip.compress(bytes(header[:512]) + gzip.decompress(tarred(member("b.py", size=30_000))))
+
+
+@pytest.mark.parametrize(
+    "archive",
+    [
+        pax(path="a\0b.py"),
+        pax(GNU_sparse_major="1", GNU_sparse_minor="0"),
+        pax(GNU_sparse_map="0,1,x"),
+        pax(path="a" * 300),
+        with_size(-(10**12), tarfile.DIRTYPE),  # to make room below the bound
+        with_size(-1),
+        gzip.compress(bytes(10) + b"x" * 600),
+        tarred(member("a.py", size=3), member("a.py/b.py", size=3)),
+        tarred(member("a.py", size=3))[:-9],
+    ],
+    ids=["NUL", "no map", "no number", "long name", "folder of negative size", "negative size", "noise", "both", "cut"],
+)
+def test_a_hostile_archive_stops_nobody_else(archive: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(safe_zip_collect, "MOST", 20_000)
+    found = collect(tmp_path, NAMES, ada_zip=zipped(**{"a.py": "ada's"}), eve_tar_gz=archive, zoe_zip=zipped(b="zoe's"))
+    assert found["ada/ch03/a.py"] == "ada's"
+    assert not any("b.py" in name for name in found)
 
 
 def test_two_files_of_one_name_stop_no_class(tmp_path: Path) -> None:
