@@ -6,24 +6,29 @@ import json
 from pathlib import Path
 
 from autograder.assignment import load_assignment
-from autograder.grading.store import StoreError, store_folder
+from autograder.grading.store import StoreError, check_folder, store_folder
+from autograder.reports.shape import is_class_report, is_report
 from autograder.reports.words import Report
 
 
-def stored_reports(folder: Path) -> dict[str, Report]:
+def stored_reports(folder: Path, *, strict: bool = False) -> dict[str, Report]:
     """Student -> the submission's report as it was last kept in `folder`, whatever it rested on; sorted by student.
 
-    Files that can't be read as a verdict are left out.
+    Files that can't be read as a verdict are left out; if `strict`, the first one raises ``StoreError``, as a folder
+    does that others may write into.
     """
+    check_folder(folder)
     found = {}
-    for path in folder.glob("*.json"):
+    for path in sorted(folder.glob("*.json")):
         try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
+            stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+        except (OSError, ValueError, RecursionError):
+            stored = None
         report = stored.get("report") if isinstance(stored, dict) else None
-        if isinstance(report, dict) and isinstance(report.get("student"), str):
+        if is_report(report):
             found[report["student"]] = report
+        elif strict:
+            raise StoreError(f"{path} is no verdict, or damaged: grade with --resume, which grades that one anew")
     return dict(sorted(found.items()))
 
 
@@ -42,7 +47,7 @@ def class_report(root: Path, name: str, *, submitted: Path | None = None, store:
     """
     assignment = load_assignment(root / "solutions" / name)
     folder = store or (store_folder(root, name, submitted) if submitted else newest_store(root, name))
-    reports = stored_reports(folder)
+    reports = stored_reports(folder, strict=True)
     if not reports:
         raise StoreError(f"there are no verdicts on {submitted or folder}: run `autograder grade {name}` first")
     return {
@@ -57,10 +62,10 @@ def read_report(path: Path) -> Report:
     """A report that ``autograder grade --json`` wrote. Raises ``StoreError``."""
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(report["assignment"], str) and isinstance(report["submissions"], list):
+        if is_class_report(report):
             return report
     except OSError as error:
         raise StoreError(f"{path} can't be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, RecursionError):
         pass
-    raise StoreError(f"{path} is no report: `autograder grade --json` writes one")
+    raise StoreError(f"{path} is no report, or damaged: `autograder grade --json` writes one")

@@ -99,8 +99,7 @@ def _read(path: Path) -> bytes:
 
 
 def _write(data: bytes, out: Path) -> None:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(data)
+    write_file(data, out)
 
 
 def _not_graded(report: Report | None) -> int:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 import sys
 from pathlib import Path
 
 from autograder.commands.grading_progress import shown_progress
 from autograder.grading import grade_class
+from autograder.grading.store import StoreError, write_atomically
 
 
 def grade(options: argparse.Namespace) -> int:
     """Grade the class; 0 if every submission has a verdict, 1 if some could not be graded."""
     from autograder.reports.terminal import show_class, show_submission
 
+    check_places(options.json, options.html)
     stopped = False
     with shown_progress() as progress:
         try:
@@ -54,15 +57,29 @@ def grade(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def write_file(text: str, path: Path) -> None:
+def write_file(result: str | bytes, path: Path) -> None:
     """Write a result; a path that can't be written ends the command with one line."""
-    from autograder.grading.store import StoreError, write_atomically
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text)
+        if path.is_symlink() or (path.exists() and not path.is_file()):  # /dev/stdout, a pipe: never to be replaced
+            path.write_bytes(result.encode("utf-8") if isinstance(result, str) else result)
+        else:
+            write_atomically(path, result)
     except OSError as error:
         raise StoreError(f"{path} can't be written: {error.strerror}") from None
+
+
+def check_places(*paths: Path | None) -> None:
+    """Say now which results could not be written, and not after an hour of grading. Raises ``StoreError``."""
+    for path in filter(None, paths):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_dir():
+                raise StoreError(f"{path} can't be written: it is a folder; name a file in it")
+            if not os.access(path if path.exists() and not path.is_file() else path.parent, os.W_OK):
+                raise StoreError(f"{path} can't be written: its folder is closed to you")
+        except OSError as error:
+            raise StoreError(f"{path} can't be written: {error.strerror}") from None
 
 
 def command_to_go_on(options: argparse.Namespace) -> str:

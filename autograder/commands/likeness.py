@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.assignment import Assignment, find_root, load_assignment
-from autograder.commands.grade import write_file
+from autograder.commands.grade import check_places, write_file
 from autograder.grading.given import given_sources
 from autograder.implementation import read_sources
 from autograder.likeness import Likeness, Place
@@ -29,6 +29,7 @@ ROWS = 20
 
 def likeness(options: argparse.Namespace) -> int:
     """Compare the class; always 0: likeness is no failure of anybody."""
+    check_places(options.html)
     root = find_root()
     assignment = load_assignment(root / "solutions" / options.assignment)
     submissions = {}

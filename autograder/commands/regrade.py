@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.assignment import Assignment, find_root, load_assignment
-from autograder.commands.grade import write_file
+from autograder.commands.grade import check_places, write_file
 from autograder.commands.grading_progress import shown_progress
 from autograder.gradebooks import gradebook_of, gradebook_url
 from autograder.regrading import Regraded
@@ -27,6 +27,7 @@ from autograder.sandbox.text import shown
 
 def regrade(options: argparse.Namespace) -> int:
     """Show who changes and why; without ``--dry-run`` also record it. 1 if some could not be graded."""
+    check_places(options.json)
     root = find_root()
     assignment = load_assignment(root / "solutions" / options.assignment)
     with shown_progress() as progress:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from autograder.exports import ExportError
-from autograder.exports.scores import Score, match
+from autograder.exports.scores import Score, match, number
 from autograder.exports.sheet import Sheet, line
 from autograder.reports.words import Report, points
 from autograder.sandbox.text import for_csv
@@ -44,24 +44,24 @@ def fill(data: bytes, name: str, report: Report, scores: Mapping[str, Score], *,
     at = _column(header, column, report, name)
     worth, comma = None, False
     rows: dict[int, tuple[str, ...]] = {}
-    for number in range(1, len(sheet.rows)):
-        values = sheet.values(number)
+    for at_row in range(1, len(sheet.rows)):
+        values = sheet.values(at_row)
         if len(values) != len(header):
             if any(values):
-                raise ExportError(f"{name}: row {number + 1} has {len(values)} cells, the first row {len(header)}")
+                raise ExportError(f"{name}: row {at_row + 1} has {len(values)} cells, the first row {len(header)}")
             continue
         if _POINTS_POSSIBLE in values[0]:
             worth = _number(values[at], f"{name}: {header[at]}")
             comma = "," in values[at]
         elif values[header.index("ID")].strip() or values[0].strip():
-            rows[number] = tuple(values[header.index(key)] for key in _NAMES if key in header)
+            rows[at_row] = tuple(values[header.index(key)] for key in _NAMES if key in header)
     if worth is None:
         raise ExportError(f"{name} has no row {_POINTS_POSSIBLE!r}: export the gradebook from Canvas again")
     found = match(scores, rows)
-    for student, number in found.items():
-        if sheet.values(number)[at].strip().casefold() not in _FIXED:
+    for student, at_row in found.items():
+        if sheet.values(at_row)[at].strip().casefold() not in _FIXED:
             text = points(scores[student].of(worth, scale, header[at]))
-            sheet.set(number, at, text.replace(".", ",") if comma else text)
+            sheet.set(at_row, at, text.replace(".", ",") if comma else text)
     return Filled(sheet.data(), header[at], len(found), tuple(one for one in scores if one not in found))
 
 
@@ -95,6 +95,6 @@ def _column(header: list[str], wanted: str, report: Report, name: str) -> int:
 
 def _number(text: str, where: str) -> float:
     try:
-        return float(text.strip().replace(",", "."))
+        return number(text)
     except ValueError:
         raise ExportError(f"{where} can't be filled: its points possible are {text.strip()!r}") from None

@@ -52,7 +52,7 @@ def _cases(one: Report) -> Iterator[ET.Element]:
         yield case
     for exercise in one.get("exercises", ()):
         for check in exercise["checks"]:
-            case = ET.Element("testcase", classname=exercise["id"], name=check["name"], time="0.000")
+            case = ET.Element("testcase", classname=shown(exercise["id"]), name=shown(check["name"]), time="0.000")
             if check["outcome"] != "passed":
                 message = f"{shown(asked(check), 300)} ({points(check['points'])} of {points(check['max_points'])})"
                 failure = ET.SubElement(case, "failure", type=exercise["status"], message=message)

@@ -7,7 +7,7 @@ from html import escape
 
 from autograder.exports import ExportError
 from autograder.exports.canvas import Filled
-from autograder.exports.scores import Score, match
+from autograder.exports.scores import Score, match, number
 from autograder.exports.sheet import Sheet, line
 from autograder.reports.words import points
 from autograder.sandbox.text import for_csv
@@ -41,15 +41,15 @@ def fill(data: bytes, name: str, scores: Mapping[str, Score], *, scale: bool) ->
             "assignment, with 'Offline grading worksheet' switched on and your Moodle set to English"
         )
     rows: dict[int, tuple[str, ...]] = {}
-    for number in range(1, len(sheet.rows)):
-        values = sheet.values(number)
+    for at_row in range(1, len(sheet.rows)):
+        values = sheet.values(at_row)
         if len(values) == len(header):
-            rows[number] = tuple(values[header.index(key)] for key in _NAMES if key in header)
+            rows[at_row] = tuple(values[header.index(key)] for key in _NAMES if key in header)
         elif any(values):
-            raise ExportError(f"{name}: row {number + 1} has {len(values)} cells, the first row {len(header)}")
+            raise ExportError(f"{name}: row {at_row + 1} has {len(values)} cells, the first row {len(header)}")
     found = match(scores, rows)
-    for student, number in found.items():
-        _fill_row(sheet, header, number, scores[student], scale)
+    for student, at_row in found.items():
+        _fill_row(sheet, header, at_row, scores[student], scale)
     return Filled(sheet.data(), "Grade", len(found), tuple(one for one in scores if one not in found))
 
 
@@ -64,19 +64,19 @@ def new(scores: Mapping[str, Score]) -> bytes:
     return "".join(lines).encode()
 
 
-def _fill_row(sheet: Sheet, header: list[str], number: int, score: Score, scale: bool) -> None:
-    values = dict(zip(header, sheet.values(number), strict=True))
+def _fill_row(sheet: Sheet, header: list[str], at_row: int, score: Score, scale: bool) -> None:
+    values = dict(zip(header, sheet.values(at_row), strict=True))
     if values.get("Grade can be changed", "Yes").strip().casefold() == "no":
         return
     worth = values.get("Maximum Grade", values.get("Maximum grade", "")).strip()
     try:
-        limit = float(worth.replace(",", ".")) if worth else None
+        limit = number(worth) if worth else None
     except ValueError:
         raise ExportError(f"the maximum grade {worth!r} is no number: only grades in points can be filled in") from None
     text = points(score.of(limit, scale, "The assignment"))
-    sheet.set(number, header.index("Grade"), text.replace(".", ",") if "," in worth else text)
+    sheet.set(at_row, header.index("Grade"), text.replace(".", ",") if "," in worth else text)
     if "Feedback comments" in header:
-        sheet.set(number, header.index("Feedback comments"), _feedback(score))
+        sheet.set(at_row, header.index("Feedback comments"), _feedback(score))
 
 
 def _feedback(score: Score) -> str:

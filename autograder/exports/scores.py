@@ -31,7 +31,17 @@ class Score:
                 f"{where} is worth {points(worth)} points there and {points(self.max_score)} here: "
                 "change it there, or say --scale"
             )
+        if not self.max_score:
+            raise ExportError(f"{self.student} has a report without points, which can't be scaled")
         return round(self.score * worth / self.max_score, 2)
+
+
+def number(text: str) -> float:
+    """What a column says it is worth, with a decimal point or comma. Raises ``ValueError`` for what it can't be."""
+    value = float(text.strip().replace(",", "."))
+    if not 0 <= value < 1e6:
+        raise ValueError(f"{value} points")
+    return value
 
 
 def scores(report: Report, gradebook: str = "") -> dict[str, Score]:

@@ -9,11 +9,14 @@ import platform
 import re
 import secrets
 import shutil
+import stat
 import tempfile
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
+
+from autograder.reports.shape import is_report
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -26,6 +29,7 @@ class Store:
     """The verdicts of one class for one assignment."""
 
     def __init__(self, folder: Path, basis: str) -> None:
+        check_folder(folder)
         self.folder = folder
         self._basis = basis
         self._run = _name_of_run(self._stored_seed())
@@ -53,7 +57,8 @@ class Store:
         if not isinstance(stored, dict) or {key: stored.get(key) for key in expected} != expected:
             return None
         report = stored.get("report")
-        return report if _is_report(report, student) and report.get("digest", "") == digest else None
+        whole = is_report(report) and report["student"] == student
+        return report if whole and report.get("digest", "") == digest else None
 
     def put(self, report: dict[str, Any]) -> None:
         """Keep a report. What is our fault is not kept, so that it is tried again."""
@@ -79,7 +84,8 @@ class Store:
 
     def _write(self, path: Path, text: str) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            check_folder(self.folder)  # somebody may have been faster
             write_atomically(path, text)
         except OSError as error:
             raise StoreError(
@@ -88,15 +94,32 @@ class Store:
             ) from None
 
 
-def write_atomically(path: Path, text: str, *, keep_mode: bool = False) -> None:
+def check_folder(folder: Path) -> None:
+    """Raises ``StoreError`` for a folder in which somebody else could change verdicts.
+
+    Its owner may be who runs this, root, or whoever owns the kit's code, who decides on verdicts anyway.
+    """
+    if not hasattr(os, "geteuid"):
+        return
+    try:
+        found = [folder.lstat(), folder.stat()]
+    except OSError:
+        return  # it is not there yet, or using it will say why it can't be
+    if {status.st_uid for status in found} - {os.geteuid(), 0, PACKAGE.stat().st_uid}:
+        raise StoreError(f"{folder} belongs to another user, who could change verdicts there: choose another folder")
+    if stat.S_IMODE(found[-1].st_mode) & stat.S_IWOTH:
+        raise StoreError(f"everybody may write into {folder}: take that away (chmod o-w), or choose another folder")
+
+
+def write_atomically(path: Path, content: str | bytes, *, keep_mode: bool = False) -> None:
     """Write a file so that at any moment it is either the old one or the new one, whole.
 
     It is private, unless with `keep_mode` it takes the mode of the old one.
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         if keep_mode:
@@ -111,16 +134,6 @@ def store_folder(root: Path, assignment: str, submitted: Path) -> Path:
     """Where the verdicts on the submissions below `submitted` lie."""
     place = hashlib.sha256(str(submitted.resolve()).encode()).hexdigest()[:12]
     return root / "build" / "verdicts" / assignment / place
-
-
-def _is_report(report: Any, student: str) -> TypeGuard[dict[str, Any]]:
-    """Has it what a report on `student` has? A file that was damaged or changed by hand may hold anything."""
-    kinds = {"student": str, "status": str, "score": (int, float), "exercises": list}
-    return (
-        isinstance(report, dict)
-        and all(isinstance(report.get(key), kind) for key, kind in kinds.items())
-        and report["student"] == student
-    )
 
 
 def _name_of_run(seed: str) -> str:

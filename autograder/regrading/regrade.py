@@ -76,8 +76,8 @@ def regrade(
 def _take_over(folder: Path, beside: Path) -> None:
     """Give the new verdicts a start: the kept one where there is no newer one; it may still hold."""
     try:
-        beside.mkdir(parents=True, exist_ok=True)
-        for path in folder.glob("*.json"):
+        beside.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in filter(Path.is_file, folder.glob("*.json")):
             other = beside / path.name
             if not other.exists() or other.stat().st_mtime_ns < path.stat().st_mtime_ns:
                 shutil.copyfile(path, other)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from autograder.grading.store import Store, StoreError
+from autograder.verdicts import stored_reports
 from tests.grading.classes import command, grade, hand_in
 
 CAUSAL = "causal_attention.py"
@@ -101,11 +102,14 @@ def test_a_folder_that_can_not_be_written_is_one_line(root: Path, submitted: Pat
         assert "Traceback" not in done.stderr
 
 
-KEPT = {"student": "ada", "status": "graded", "digest": "1", "score": 5.0, "exercises": []}
+KEPT = {"student": "ada", "status": "graded", "digest": "1", "score": 5.0, "max_score": 9.0, "exercises": []}
 DAMAGED = {
     "cut short": lambda text: text[:50],
     "deeper than deep": lambda text: "[" * 100_000,
     "a score that is text": lambda text: text.replace("5.0", '"5"'),
+    "a score that is no number": lambda text: text.replace("5.0", "NaN"),
+    "a status that there is not": lambda text: text.replace("graded", "won"),
+    "an exercise that is none": lambda text: text.replace("[]", "[{}]"),
     "no exercises": lambda text: text.replace('"exercises"', '"parts"'),
     "another's report": lambda text: '"eve"'.join(text.rsplit('"ada"', 1)),
 }
@@ -131,6 +135,33 @@ def test_a_pipe_is_no_verdict_and_no_seed(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "seed")
     with pytest.raises(StoreError, match="seed can't be read: it is no regular file"):
         store.seed(fresh=True)
+
+
+def test_a_folder_that_others_can_change_keeps_no_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_to_all, link = tmp_path / "open", tmp_path / "link"
+    open_to_all.mkdir()
+    link.symlink_to(open_to_all)
+    open_to_all.chmod(0o1777)
+    for folder in (open_to_all, link):
+        with pytest.raises(StoreError, match="everybody may write into"):
+            Store(folder, "basis")
+        with pytest.raises(StoreError, match="everybody may write into"):
+            stored_reports(folder)
+    open_to_all.chmod(0o770)
+    assert Store(link, "basis").get("ada", "1") is None
+    old = os.umask(0)
+    try:
+        Store(tmp_path / "new", "basis").put(KEPT)
+    finally:
+        os.umask(old)
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+    if os.geteuid() == 0:
+        os.chown(tmp_path / "new", 4321, 4321)
+    else:
+        monkeypatch.setattr("os.geteuid", lambda: 4321)
+        monkeypatch.setattr("autograder.grading.store.PACKAGE", Path("/"))
+    with pytest.raises(StoreError, match="belongs to another user"):
+        Store(tmp_path / "new", "basis")
 
 
 def test_another_run_is_not_taken_for_this_one(tmp_path: Path) -> None:
