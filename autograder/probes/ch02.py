@@ -54,10 +54,11 @@ def decoded(impl: Implementation, *, name: str, vocab: Mapping[str, int], ids: S
     return getattr(impl, name)(dict(vocab)).decode(list(ids))
 
 
-def round_trip(impl: Implementation, *, name: str, vocab: Mapping[str, int], texts: Sequence[str]) -> list[str]:
-    """Each text encoded and decoded again, by one tokenizer."""
+def round_trip(impl: Implementation, *, name: str, vocab: Mapping[str, int], texts: Sequence[str]) -> dict[str, Any]:
+    """Each text encoded and decoded again, by one tokenizer; the ids as well, or a text could be kept meanwhile."""
     tokenizer = getattr(impl, name)(dict(vocab))
-    return [tokenizer.decode(tokenizer.encode(text)) for text in texts]
+    ids = [[int(number) for number in tokenizer.encode(text)] for text in texts]
+    return {"texts": [tokenizer.decode(list(numbers)) for numbers in ids], "ids": ids}
 
 
 def lookups(impl: Implementation, *, name: str, vocab: Mapping[str, int]) -> dict[str, Any]:

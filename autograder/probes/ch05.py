@@ -17,6 +17,7 @@ from torch import nn
 from autograder.implementation import Implementation
 from autograder.probes.meta import wants_values
 from autograder.probes.modules import fill, in_usual_precision, tensor
+from autograder.probes.saved_runs import WithBuffer, interrupted, make_optimizer, train_on, written
 from autograder.probes.standins_ch05 import STANDINS
 from autograder.probes.tiny_lm import LetterLM, TableLM, TinyLM, byte_tokenizer, loader, tiny_lm
 
@@ -185,35 +186,6 @@ def training(
     }
 
 
-class WithBuffer(TinyLM):
-    """A ``TinyLM`` with a buffer that grows with every pass in training mode and is part of the logits."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.register_buffer("passes", torch.zeros(()))
-
-    def forward(self, idx: torch.Tensor) -> torch.Tensor:
-        """Logits; the buffer's part grows for later tokens of the vocabulary."""
-        if self.training:
-            self.passes += 0.125
-        logits = super().forward(idx)
-        return logits + 0.1 * self.passes * torch.arange(logits.shape[-1], device=logits.device)
-
-
-def _optimizer(name: str, model: nn.Module, lr: float) -> torch.optim.Optimizer:
-    if name == "SGD":
-        return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
-    return torch.optim.AdamW(model.parameters(), lr=lr, eps=1e-2)  # a large eps keeps rounding errors small
-
-
-def _steps(model: nn.Module, optimizer: torch.optim.Optimizer, rows: torch.Tensor, count: int) -> None:
-    for _ in range(count):
-        optimizer.zero_grad()
-        logits = model(rows[:, :-1])
-        nn.functional.cross_entropy(logits.flatten(0, 1), rows[:, 1:].flatten()).backward()
-        optimizer.step()
-
-
 def resumed(
     impl: Implementation, *, tokens: np.ndarray, optimizer: str, lr: float, steps: int, seed: int
 ) -> dict[str, Any]:
@@ -225,30 +197,22 @@ def resumed(
     with tempfile.TemporaryDirectory() as folder:
         paths = [str(Path(folder, name)) for name in ("first.pth", "second.pth")]
         for number, path in enumerate(paths):
-            model = WithBuffer()
-            fill(model, seed + number)
-            running = _optimizer(optimizer, model, lr)
-            _steps(model, running, rows, steps)
-            impl.save_checkpoint(model, running, path)
+            interrupted(impl, rows, optimizer, lr, steps, seed + number, path)
         fresh = WithBuffer()
         fill(fresh, seed + 2)
-        taken_up = _optimizer(optimizer, fresh, 3 * lr)
+        taken_up = make_optimizer(optimizer, fresh, 3 * lr)
         impl.load_checkpoint(fresh, taken_up, paths[0])
         mode = fresh.training
         loaded = {name: value.detach().clone() for name, value in fresh.state_dict().items()}
-        _steps(fresh, taken_up, rows, steps)
+        train_on(fresh, taken_up, rows, steps)
     return {"loaded": loaded, "training": mode, "continued": dict(fresh.state_dict())}
 
 
 def saved(impl: Implementation, *, tokens: np.ndarray, seed: int) -> dict[str, Any]:
-    """What is in the file, read without trusting it, and whether saving changed the model."""
-    model = WithBuffer()
-    fill(model, seed)
-    optimizer = _optimizer("SGD", model, 0.1)
-    _steps(model, optimizer, tensor(tokens), 1)
+    """What is in the file, read without trusting it."""
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder, "run.pth"))
-        impl.save_checkpoint(model, optimizer, path)
+        interrupted(impl, tensor(tokens), "SGD", 0.1, 1, seed, path)
         checkpoint = torch.load(path, weights_only=True)
     slots = checkpoint["optimizer_state_dict"]["state"]
     return {
@@ -265,20 +229,15 @@ def loaded_file(
 
     `train` is the mode in which the fresh model is handed over, and in which it should go on.
     """
-    model = WithBuffer()
-    fill(model, seed)
-    optimizer = _optimizer("SGD", model, 0.1)
-    _steps(model, optimizer, tensor(tokens), 2)
-    weights = {name + "_2" if name == spoil else name: value for name, value in model.state_dict().items()}
     fresh = WithBuffer()
     fill(fresh, seed + 1)
     fresh.train(train)
-    taken_up = _optimizer("SGD", fresh, 0.7)
+    taken_up = make_optimizer("SGD", fresh, 0.7)
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder, "run.pth"))
-        torch.save({"model_state_dict": weights, "optimizer_state_dict": optimizer.state_dict()}, path)
+        written(tensor(tokens), seed, spoil, path)
         impl.load_checkpoint(fresh, taken_up, path, device="cpu")
-    _steps(fresh, taken_up, tensor(tokens), 2)
+    train_on(fresh, taken_up, tensor(tokens), 2)
     return dict(fresh.state_dict())
 
 
@@ -311,13 +270,12 @@ def support(
     return [torch.unique(row).tolist() for row in ids[:, 1:]]
 
 
-def support_or_refusal(impl: Implementation, **inputs: Any) -> list[list[int]] | str:
-    """As ``support``; ``"refused"`` where the implementation raises, but not for the first row alone."""
+def support_row_by_row(impl: Implementation, *, logits: np.ndarray, **inputs: Any) -> list[list[int]]:
+    """As ``support``; where the implementation refuses several rows, each row's by itself."""
     try:
-        return support(impl, **inputs)
+        return support(impl, logits=logits, **inputs)
     except Exception:  # noqa: BLE001 - an assertion, a conversion that fails: which error it is, is the author's choice
-        support(impl, **{**inputs, "logits": inputs["logits"][:1]})
-        return "refused"
+        return [tokens for row in logits for tokens in support(impl, logits=row[None], **inputs)]
 
 
 def frequencies(
@@ -340,14 +298,16 @@ def assigned(impl: Implementation, *, left: np.ndarray, right: np.ndarray) -> di
     """The new parameter, after the array it was made from was overwritten."""
     source = np.array(right, copy=True)
     made = impl.assign(nn.Parameter(tensor(left)), source)
-    values = made.detach().clone()
-    source[...] = 0
-    return {
-        "values": values,
-        "is a Parameter": isinstance(made, nn.Parameter),
-        "trains": made.requires_grad,
-        "shares memory": not torch.equal(made.detach(), values),
-    }
+    with torch._C.DisableTorchFunctionSubclass():  # a class of its own is not asked what the tensor holds
+        held = torch.Tensor.detach(made)
+        values = held.clone()
+        source[...] = 0
+        return {
+            "values": values,
+            "is a Parameter": isinstance(made, nn.Parameter),
+            "trains": torch.Tensor.requires_grad.__get__(made),
+            "shares memory": not torch.equal(held, values),
+        }
 
 
 def refusals(impl: Implementation, *, shapes: Sequence[Sequence[Sequence[int]]]) -> list[str]:

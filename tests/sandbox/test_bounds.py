@@ -23,7 +23,6 @@ def test_a_text_written_to_the_channel_by_hand_is_cut() -> None:
 
 
 WEIGHTS = {"plain": (3000, 1), "trained": (1, 3000), "evaluated": (3000, 1)}
-LOGITS = {"plain": (3000, 1, 1), "first token changed": (1, 3000, 1), "blocks changed": (1, 1, 3000)}
 
 
 @pytest.mark.parametrize(
@@ -31,9 +30,8 @@ LOGITS = {"plain": (3000, 1, 1), "first token changed": (1, 3000, 1), "blocks ch
     [
         (Call("ch04.embedding_values", {"name": "", "cfg": {}}), np.zeros(probes.MOST_SUMMED_UP + 1)),
         (Call("ch03.dropped_weights", {"tokens": 2}), {key: np.ones(shape) for key, shape in WEIGHTS.items()}),
-        (Call("ch04.dropout_places", {"rates": {}}), {key: np.ones(shape) for key, shape in LOGITS.items()}),
     ],
-    ids=["too many numbers", "weights that broadcast", "logits that broadcast"],
+    ids=["too many numbers", "weights that broadcast"],
 )
 def test_nothing_large_is_summed_up(call: Call, seen: object) -> None:
     assert isinstance(probes.summed_up(call, seen), Raised)

@@ -130,9 +130,9 @@ def test_top_k_by_row(judge: Judge) -> None:
     logits = np.full((2, 11), -50.0, np.float32)
     for row in range(2):
         logits[row, 2 * judge.permutation(5) + 2 * (row == 0)] = best[row]
+    # The brief allows to refuse several rows; then each row has to be right by itself.
     how = {"logits": logits, "steps": 150, "temperature": 1.0, "top_k": 3, "seed": judge.seed()}
-    if judge.observe("ch05.support_or_refusal", **how) != "refused":  # the brief allows to refuse
-        judge.compare("ch05.support", **how, explain=what_came_up)
+    judge.compare("ch05.support_row_by_row", **how, explain=what_came_up)
 
 
 @check(
