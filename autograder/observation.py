@@ -66,6 +66,13 @@ class Call:
     dtype: str = "float32"
 
 
+def numbers_in(seen: Observation) -> int:
+    """Numbers in all arrays of it."""
+    if isinstance(seen, (dict, list)):
+        return sum(map(numbers_in, seen.values() if isinstance(seen, dict) else seen))
+    return seen.size if isinstance(seen, np.ndarray) else 0
+
+
 def as_plain(value: Any) -> Observation:
     """Turn what a probe returned into plain data; tensors become numpy arrays.
 

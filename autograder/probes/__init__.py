@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from autograder.implementation import Implementation, ImportFailed, MissingName
-from autograder.observation import MAX_TEXT, Ask, Call, Fault, Observation, Raised, as_plain
+from autograder.observation import MAX_TEXT, Ask, Call, Fault, Observation, Raised, as_plain, numbers_in
 
 Probe = TypeVar("Probe", bound=Callable[..., Any])
 MOST_SUMMED_UP = 1_000_000
@@ -85,18 +85,11 @@ def summed_up(call: Call, seen: Observation, counterpart: Counterpart | None = N
         return seen
     others = {"counterpart": counterpart} if counterpart else {}
     try:
-        if _elements(seen) > MOST_SUMMED_UP:
+        if numbers_in(seen) > MOST_SUMMED_UP:
             raise ValueError("more than any look gives")
         return as_plain(summary(seen, **_cast(dict(call.inputs), call.dtype), **others))
     except Exception:  # noqa: BLE001 - data of another form than the probe's
         return Raised("ValueError", "what came back is not what this look gives")
-
-
-def _elements(seen: Observation) -> int:
-    """Numbers in all arrays of it."""
-    if isinstance(seen, (dict, list)):
-        return sum(map(_elements, seen.values() if isinstance(seen, dict) else seen))
-    return seen.size if isinstance(seen, np.ndarray) else 0
 
 
 def proves_by_itself(call: Call) -> bool:

@@ -12,7 +12,7 @@ from autograder.observation import Ask
 from autograder.probes import summed_up_by, talks_with
 from autograder.probes.memory_sockets import connected, prompted
 from autograder.probes.meta import wants_values
-from autograder.probes.ollama import OllamaServer
+from autograder.probes.ollama import OllamaServer, PromptedServer
 from autograder.probes.words import WordTokenizer
 
 Entry = dict[str, str]
@@ -33,12 +33,32 @@ def phi3_prompt(impl: Implementation, *, entry: Entry) -> str:
     return impl.format_input_phi3(dict(entry))
 
 
-def _text(tokenizer: WordTokenizer, ids: Any) -> str:
+def _text(tokenizer: WordTokenizer, ids: Any) -> dict[str, Any]:
+    """The text of an item's ids, with them; of an item that is none, as it is."""
     if isinstance(ids, (list, tuple, torch.Tensor)):
-        return tokenizer.decode(ids)
-    return str(ids)
+        return {"text": tokenizer.decode(ids), "ids": [int(i) for i in ids]}
+    return {"text": str(ids), "ids": None}
 
 
+def _kind(item: Any) -> str:
+    """The name of its class; a class of the answer's own may have any but this one."""
+    name = type(item).__name__
+    return name if name != "list" or type(item) is list else "another list"
+
+
+def _spelled(seen: dict[str, Any], *, facts: list[str], **_: Any) -> dict[str, Any]:
+    """Texts for their ids, where the tokenizer gives these ids: beside student code it can be made to say anything."""
+    if "texts" not in facts:
+        return seen
+    texts = []
+    for item in seen["texts"]:
+        text, ids = item["text"], item["ids"]
+        right = ids is None or WordTokenizer().encode(text, allowed_special="all") == ids
+        texts.append(text if right else f"{len(ids)} ids of no text")
+    return {**seen, "texts": texts}
+
+
+@summed_up_by(_spelled)
 def instruction_items(impl: Implementation, *, data: list[Entry], order: list[int], facts: list[str]) -> dict[str, Any]:
     """Length of an ``InstructionDataset``, and its items in the given order as text and kind."""
     tokenizer = WordTokenizer()
@@ -47,11 +67,12 @@ def instruction_items(impl: Implementation, *, data: list[Entry], order: list[in
     found = {
         "length": len(dataset),
         "texts": [_text(tokenizer, item) for item in items],
-        "kinds": [type(item).__name__ for item in items],
+        "kinds": [_kind(item) for item in items],
     }
     return _chosen(facts, found)
 
 
+@summed_up_by(_spelled)
 def masked_items(impl: Implementation, *, data: list[Entry], order: list[int], facts: list[str]) -> dict[str, Any]:
     """As ``instruction_items`` for the data set of exercise 7.2: prompt lengths too."""
     tokenizer = WordTokenizer()
@@ -59,7 +80,7 @@ def masked_items(impl: Implementation, *, data: list[Entry], order: list[int], f
     items = [dataset[i] for i in order]
     found = {
         "length": len(dataset),
-        "kinds": [type(item[1]).__name__ for item in items],
+        "kinds": [_kind(item[1]) for item in items],
         "prompt lengths": [int(item[0]) if isinstance(item[0], (int, torch.Tensor)) else None for item in items],
         "texts": [_text(tokenizer, item[1]) for item in items],
     }
@@ -205,7 +226,7 @@ def _marking(
     return _chosen(facts, found)
 
 
-@talks_with(OllamaServer)
+@talks_with(PromptedServer)
 @summed_up_by(_marking, proves=False)
 def scores(
     impl: Implementation, *, ask: Ask, data: list[Entry], key: str, facts: list[str], kwargs: dict[str, Any]

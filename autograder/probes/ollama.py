@@ -16,8 +16,8 @@ import numpy as np
 
 from autograder.observation import Observation
 
-MOST_OF_A_REQUEST = 1_000_000
-"""Bytes; a larger one is not read, since reading it would hold up the side that judges."""
+MOST_TO_READ = 300_000
+"""Bytes of all requests to one server; more are not read, since reading them would hold up the side that judges."""
 _SIZE_OF_A_CHUNK = re.compile(rb"([0-9a-fA-F]{1,12})(?:\r\n|\Z)")
 
 Part = tuple[float, bytes]
@@ -46,21 +46,20 @@ class OllamaServer:
         self._thinks = thinks
         self._blank_lines = blank_lines
         self._cut = cut
+        self._left = MOST_TO_READ
 
     def answer(self, said: Observation) -> Observation:
-        """What comes back for an address that is called, a request's bytes, or a prompt for a model.
+        """What comes back for an address that is called, or for a request's bytes.
 
         Nothing that is said is trusted; None for whatever makes no sense, and when there is no reply left.
         """
         match said:
-            case {"address": address}:
+            case {"address": [str() | int(), str() | int()] as address}:
                 self.called.append(address)
-            case {"request": np.ndarray() as sent} if sent.nbytes <= MOST_OF_A_REQUEST:
+            case {"request": np.ndarray() as sent} if sent.nbytes <= self._left:
+                self._left -= sent.nbytes
                 parts = self.respond(*_request(sent.tobytes()))
                 return [[pause, np.frombuffer(part, np.uint8)] for pause, part in parts]
-            case {"model": model, "prompt": prompt} if self._replies:
-                self.requests.append({"model": model, "messages": [{"role": "user", "content": prompt}]})
-                return "".join(self._replies.pop(0))
         return None
 
     def respond(self, method: str, path: str, body: bytes) -> Iterator[Part]:
@@ -109,6 +108,18 @@ class OllamaServer:
             0.0,
             _head(f"{status} Refused", "application/json") + b"Content-Length: %d\r\n\r\n" % len(body) + body,
         )
+
+
+class PromptedServer(OllamaServer):
+    """One that may be asked without HTTP too, for looks in which a stand-in asks: it gives the whole reply at once."""
+
+    def answer(self, said: Observation) -> Observation:
+        """As ``OllamaServer``, and the next reply for a prompt for a model."""
+        match said:
+            case {"model": str() as model, "prompt": str() as prompt} if self._replies:
+                self.requests.append({"model": model, "messages": [{"role": "user", "content": prompt}]})
+                return "".join(self._replies.pop(0))
+        return super().answer(said)
 
 
 def _head(status: str, kind: str) -> bytes:

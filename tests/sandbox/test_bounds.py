@@ -11,7 +11,7 @@ import pytest
 
 from autograder import probes
 from autograder.observation import MAX_TEXT, Call, Raised
-from autograder.probes.ollama import MOST_OF_A_REQUEST, OllamaServer
+from autograder.probes.ollama import MOST_TO_READ, OllamaServer
 from autograder.sandbox.session import _accepted
 from autograder.sandbox.watch import _bytes_without_a_name
 
@@ -45,8 +45,8 @@ def _asked(body: bytes) -> object:
 def test_the_model_server_reads_chunks_and_nothing_huge() -> None:
     parts = _asked(b'b\r\n{"model": "\r\nc\r\nllama3", "a"\r\n4\r\n: 1}\r\n0\r\n\r\n')
     assert b"200 OK" in parts[0][1].tobytes()
-    assert _asked(b"1\r\nx\r\n" * (MOST_OF_A_REQUEST // 7)) is not None
-    assert _asked(b"1\r\nx\r\n" * MOST_OF_A_REQUEST) is None
+    assert _asked(b"1\r\nx\r\n" * (MOST_TO_READ // 7)) is not None
+    assert _asked(b"1\r\nx\r\n" * MOST_TO_READ) is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
