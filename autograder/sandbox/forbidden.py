@@ -15,7 +15,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .own_names import computes_nothing, own_names
+from .dtypes import dtypes_looked_up
+from .idle import in_scripts, names_all, never_run, told_apart
+from .own_names import own_names
 from .text import shown
 
 _HIDES = frozenset(
@@ -65,20 +67,26 @@ def find_forbidden(
     if not any(_worth_reading(text, forbidden) for text in sources.values()):
         return []
     trees = _trees(tuple(sources.items()))
+    idle = _idle(tuple(sources.items()))
     own = {name for tree in trees.values() for node in ast.walk(tree) for name in own_names(node)}
+    looked_up = any("getattr" in text and "dtype" in text for text in sources.values())
+    dtypes = dtypes_looked_up(trees.values(), own) if looked_up else set()
     flags: set[Flag] = set()
     for path in _reached(trees, within_names):
-        flags |= _Reader(path, trees[path], tuple(forbidden), own).flags()
+        flags |= _Reader(path, trees[path], tuple(forbidden), own, dtypes).flags(idle)
     return sorted(flags, key=lambda flag: (flag.file, flag.line, flag.what))
 
 
 def find_names(sources: Mapping[str, str], names: Collection[str], reason: str) -> list[Flag]:
     """Flags for every use of one of these dotted names, or of what lies below it, by file and line."""
     flags = set()
-    for path, text in sources.items():
-        if tree := _parsed(text):
-            reader = _Reader(path, tree, (), set())
-            flags |= {Flag(shown(path, 200), line, name, reason) for line, name in reader.uses(names)}
+    trees = _trees(tuple(sources.items()))
+    idle = told_apart(trees.values())
+    if names_all(sources.values()):  # else a file could run another as a script, which is no flag by itself here
+        idle |= in_scripts(trees.values())
+    for path, tree in trees.items():
+        reader = _Reader(path, tree, (), set())
+        flags |= {Flag(shown(path, 200), line, name, reason) for line, name in reader.uses(names, idle)}
     return sorted(flags, key=lambda flag: (flag.file, flag.line, flag.what))
 
 
@@ -99,6 +107,15 @@ def _has_ways_around(text: str) -> bool:
 @lru_cache(maxsize=1)  # the exercises of one submission come one after the other
 def _trees(sources: tuple[tuple[str, str], ...]) -> dict[str, ast.Module]:
     return {path: tree for path, text in sources if (tree := _parsed(text))}
+
+
+@lru_cache(maxsize=1)
+def _idle(sources: tuple[tuple[str, str], ...]) -> set[ast.AST]:
+    """What of a submission computes nothing of an answer."""
+    trees, texts = _trees(sources).values(), dict(sources).values()
+    scripts = in_scripts(trees)
+    found = scripts | told_apart(trees)
+    return found | never_run(trees, texts, scripts) if names_all(texts) else found
 
 
 def _parsed(text: str) -> ast.Module | None:
@@ -154,6 +171,8 @@ class _Reader:
     tree: ast.Module
     forbidden: tuple[str, ...]
     own: set[str]
+    dtypes: set[ast.AST] = field(default_factory=set)
+    """What of an unknown name goes only where a dtype may go."""
     stands_for: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
@@ -163,14 +182,14 @@ class _Reader:
     known: set[ast.AST] = field(default_factory=set)
     """Uses of ``getattr``, ``vars`` and ``__dict__`` that are read where they stand."""
 
-    def flags(self) -> set[Flag]:
-        nodes, idle = self._nodes(), computes_nothing(self.tree)
-        return {flag for node in nodes if node not in idle and (flag := self._judged(node))}
+    def flags(self, idle: Collection[ast.AST]) -> set[Flag]:
+        """Flags for all nodes that are not `idle`."""
+        return {flag for node in self._nodes() if node not in idle and (flag := self._judged(node))}
 
-    def uses(self, names: Collection[str]) -> set[tuple[int, str]]:
-        """Lines that import or use one of `names`, or what lies below it."""
+    def uses(self, names: Collection[str], idle: Collection[ast.AST]) -> set[tuple[int, str]]:
+        """Lines that import or use one of `names`, or what lies below it, where that is not `idle`."""
         found = set()
-        for node in self._nodes():
+        for node in [node for node in self._nodes() if node not in idle]:
             mentions = [alias.name for alias in node.names] if isinstance(node, ast.Import) else self._mentions(node)
             for name in names:
                 if any(mention == name or mention.startswith(f"{name}.") for mention in mentions):
@@ -321,6 +340,8 @@ class _Reader:
                 return self._flag(node, mention, "runs or reaches code that a reading cannot see")
             if mention == "getattr" and node not in self.known and isinstance(node, ast.Name):
                 return self._flag(node, mention, "runs or reaches code that a reading cannot see")
+            if mention == "torch.?" and node in self.dtypes:
+                continue
             if mention.startswith("torch") and mention.endswith((".?", ".__subclasses__")):
                 return self._flag(node, "getattr", "which part of torch this uses is only known when it runs")
         space = None if node in self.known else self._namespace(node)

@@ -23,5 +23,5 @@ _WORTH_READING = re.compile(r"\b(autograder|sys|inspect|gc|ctypes|IPython|_pytes
 
 def find_reaching(sources: Mapping[str, str]) -> list[Flag]:
     """Flags for every use of a name that leads to the grader's half of the process, by file and line."""
-    suspects = {path: text for path, text in sources.items() if _WORTH_READING.search(text)}
-    return find_names(suspects, _NAMES, _REASON)
+    suspicious = any(_WORTH_READING.search(text) for text in sources.values())
+    return find_names(sources, _NAMES, _REASON) if suspicious else []

@@ -62,6 +62,28 @@ FOUND = {
     "whole layer": "from torch import nn\nx = nn.TransformerEncoderLayer(4, 2)",
     "flex": "from torch.nn.attention.flex_attention import flex_attention",
     "library": "from transformers.models.gpt2.modeling_gpt2 import GPT2Attention",
+    "a dtype that is called": "import torch\ndef f(cfg, q):\n    dtype = getattr(torch, cfg.dtype)\n"
+    "    return dtype(q)",
+    "a dtype that is looked into": "import torch\ndef f(cfg):\n    dtype = getattr(torch, cfg.a)\n"
+    "    return getattr(dtype, cfg.b)",
+    "a dtype that is handed on": "import torch\ndef f(cfg, q):\n    return apply(q, dtype=getattr(torch, cfg.a))\n"
+    "def apply(q, **other):\n    return [one(q) for one in other.values()]",
+    "a dtype by another name": "import torch\ndef f(cfg, q):\n    self.dtype = getattr(torch, cfg.a)\n"
+    "    do = self.dtype\n    return do(q)",
+    "a part of nn for a dtype": "from torch import nn\nx = nn.Linear(2, 3, dtype=getattr(nn, name))",
+    "a known name for a dtype": "import torch.nn.functional as F\nx = q.to(getattr(F, 'scaled_dot_product_attention'))",
+    "a self-test that is used": "from torch import nn\ndef test_it():\n    return nn.MultiheadAttention(4, 2)\n"
+    "class A:\n    def f(self, x):\n        return test_it()(x)",
+    "a self-test by its text": "from torch import nn\ndef main():\n    return nn.MultiheadAttention(4, 2)\n"
+    "class A:\n    def f(self, x):\n        return globals()['ma' + 'in']()(x)",
+    "a self-test of a self-test": "from torch import nn\ndef test_it():\n    return nn.MultiheadAttention(4, 2)\n"
+    "def main():\n    return test_it()\nx = main()",
+    "a self-test with a decorator": "from torch import nn\n@keep\ndef main():\n    return nn.MultiheadAttention(4, 2)",
+    "an argument's type that is read": "from torch import nn\ndef f(x: nn.MultiheadAttention): pass\n"
+    "x = f.__annotations__['x'](4, 2)",
+    "a type compared with its own": "from torch import nn\nclass M(type):\n    def __eq__(self, other):\n"
+    "        M.it = other(4, 2)\nclass A(metaclass=M): pass\ntype(A()) == nn.MultiheadAttention",
+    "modules that are asked for": "import sys\nx = sys.modules['torch'] if 'torch' in sys.modules else None",
     "no script": "__name__ = '__main__'\nif __name__ == '__main__':\n    from torch.nn import MultiheadAttention",
 }
 
@@ -95,6 +117,21 @@ HONEST = {
     "a switch": "import argparse\noptions = argparse.ArgumentParser().parse_args()\nx = options.MultiheadAttention",
     "an earlier chapter's": "import previous_chapters as before\nx = before.MultiheadAttention(4, 2)",
     "a file that is missing": "from attention import MultiheadAttention\nx = MultiheadAttention(4, 2)",
+    "a dtype of a name": "import torch\nclass A:\n    def __init__(self, cfg):\n"
+    "        self.dtype = getattr(torch, cfg.dtype)\n    def f(self, x):\n"
+    "        return torch.zeros(3, dtype=self.dtype) + x.to(self.dtype) if x.dtype != self.dtype else x",
+    "a dtype by a function": "import torch\ndef pick_dtype(name):\n    return getattr(torch, name)\n"
+    "dtype = pick_dtype('float32')\nx = torch.ones(2).to(dtype)\nprint(f'{dtype}')",
+    "asked for its type": "from torch import nn\ndef f(m):\n    return type(m) == nn.LayerNorm or m.__class__ is "
+    "nn.MultiheadAttention or type(m) in (nn.Linear, nn.MultiheadAttention)",
+    "asked for Colab": "import sys\nIN_COLAB = 'google.colab' in sys.modules",
+    "compared in a main function": "from torch import nn\ndef compare_with_torch():\n    nn.MultiheadAttention(4, 2)\n"
+    "def main():\n    compare_with_torch()\nif __name__ == '__main__':\n    main()",
+    "compared if asked for": "import os\nfrom torch import nn\nif __name__ == '__main__' and os.environ.get('TEST'):\n"
+    "    nn.MultiheadAttention(4, 2)",
+    "compared in a test": "import unittest\nfrom torch import nn\nclass TestMine(unittest.TestCase):\n"
+    "    def test_it(self):\n        nn.MultiheadAttention(4, 2)\ndef test_other():\n    nn.MultiheadAttention(4, 2)",
+    "an annotation": "from torch import nn\ndef f(m: nn.MultiheadAttention | None = None) -> 'nn.Module':\n    pass",
     "own vars": "class A:\n    def f(self):\n        return vars(self)['x'], self.__dict__.get('y')",
 }
 
