@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import signal
 import socket
 import tempfile
 import time
+import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -345,25 +345,26 @@ def remove_folder(folder: str | None) -> None:
     """Remove what :func:`private_folder` made, whatever was made in it: any depth, any mode."""
     if folder is None:
         return
-    numbers = itertools.count()
-    while True:  # folders are moved up one after the other, so that depth is no matter
-        with os.scandir(folder) as entries:
-            entry = next(entries, None)
-        if entry is None:
-            break
-        if not entry.is_dir(follow_symlinks=False):
-            os.unlink(entry.path)
-            continue
-        os.chmod(entry.path, 0o700)
-        with os.scandir(entry.path) as inner:
-            for below in inner:
-                if below.is_dir(follow_symlinks=False):
+    while entries := _entries(folder):
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                os.unlink(entry.path)
+                continue
+            for below in _entries(entry.path):
+                if below.is_dir(follow_symlinks=False):  # moved up, so that depth is no matter
                     os.chmod(below.path, 0o700)
-                    os.rename(below.path, f"{folder}/moved-up-{next(numbers)}")
+                    os.rename(below.path, f"{folder}/{uuid.uuid4()}")  # a name that nobody can have taken
                 else:
                     os.unlink(below.path)
-        os.rmdir(entry.path)
+            os.rmdir(entry.path)
     os.rmdir(folder)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder of the session's own, which may have closed it."""
+    os.chmod(folder, 0o700)
+    with os.scandir(folder) as entries:
+        return list(entries)
 
 
 def _pid_here(pidfd: int | None, pid: int) -> int | None:

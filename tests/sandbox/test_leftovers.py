@@ -17,6 +17,7 @@ import pytest
 from autograder.observation import Fault
 from autograder.sandbox import Limits, Sandbox
 from autograder.sandbox.parent import PACKAGE_ROOT
+from autograder.sandbox.session import remove_folder
 from tests.sandbox.students import QUICK, call, is_right, look, student
 
 DAEMON = """
@@ -177,6 +178,22 @@ STATES = {
     "threads": "torch.set_num_threads(2)",
     "environment": "import os; os.environ['LEFT'] = '1'",
 }
+
+
+def test_a_folder_full_of_files_and_of_closed_folders_is_removed(tmp_path: Path) -> None:
+    """Whatever its names: those under which folders were once moved up could be taken already."""
+    home = tmp_path / "home"
+    for number in range(30):
+        for folder in (home / f"moved-up-{number}" / "x" / "y", home / f"a{number}" / "b" / "c"):
+            folder.mkdir(parents=True)
+            (folder / "file").touch()
+            folder.parent.chmod(0)
+    for number in range(3_000):
+        (home / str(number)).touch()
+    (home / "outside").symlink_to(tmp_path)
+    home.chmod(0)
+    remove_folder(str(home))
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", STATES)
