@@ -202,10 +202,12 @@ class Range:
         self._udp.close()
 
     def restore(self) -> None:
-        """What an attack changed outside is made anew for the next one."""
+        """What attacks changed is made anew for the next ones."""
         self.remove_planted()
-        shutil.rmtree(self.outside, ignore_errors=True)
+        for folder in (self.outside, self.tree):
+            shutil.rmtree(folder, ignore_errors=True)
         self.furnish_outside()
+        self._copy_kit()
 
     def remove_planted(self) -> None:
         """Remove what attacks planted in shared places."""
@@ -293,11 +295,13 @@ def _shot_by_one_grader(place: Range, group: Sequence[Submission], level: str) -
         process.kill()  # and with it everything in its namespace
         process.wait()
     nothing = [Result(one.name, one.kind, status="grader_error") for one in group]
-    results = (process.returncode == 0 and _results(place, _seen(folder), group)) or nothing
+    written = Path(f"{folder}.json")
+    results = (process.returncode == 0 and written.exists() and _results(place, _seen(folder), group)) or nothing
     files = place.changes(before)
-    shutil.rmtree(folder)
-    Path(f"{folder}.json").unlink(missing_ok=True)
-    place.restore()
+    shutil.rmtree(folder, ignore_errors=True)  # an attack may have removed it
+    written.unlink(missing_ok=True)
+    if files:
+        place.restore()
     return results, files
 
 
