@@ -10,8 +10,12 @@ import numpy as np
 import pytest
 
 from autograder import probes
+from autograder.judging.bench import Expected
+from autograder.judging.checks import Check
+from autograder.judging.judge import MOST_KEPT, CheckFailed, Judge
 from autograder.observation import MAX_TEXT, Call, Raised
-from autograder.probes.ollama import MOST_TO_READ, OllamaServer
+from autograder.probes.ollama import MOST_TO_READ, OllamaServer, PromptedServer
+from autograder.probes.words import WordTokenizer
 from autograder.sandbox.session import _accepted
 from autograder.sandbox.watch import _bytes_without_a_name
 
@@ -30,8 +34,9 @@ WEIGHTS = {"plain": (3000, 1), "trained": (1, 3000), "evaluated": (3000, 1)}
     [
         (Call("ch04.embedding_values", {"name": "", "cfg": {}}), np.zeros(probes.MOST_SUMMED_UP + 1)),
         (Call("ch03.dropped_weights", {"tokens": 2}), {key: np.ones(shape) for key, shape in WEIGHTS.items()}),
+        (Call("ch06.split_sizes", {"rows": 2, "fractions": []}), [[[[1, 2]]]]),  # whose hashes anybody can choose
     ],
-    ids=["too many numbers", "weights that broadcast"],
+    ids=["too many numbers", "weights that broadcast", "rows of numbers"],
 )
 def test_nothing_large_is_summed_up(call: Call, seen: object) -> None:
     assert isinstance(probes.summed_up(call, seen), Raised)
@@ -56,3 +61,41 @@ def test_files_without_a_name_are_counted() -> None:
         file.write(bytes(1 << 20))
         file.flush()
         assert _bytes_without_a_name(os.getpid()) >= before + (1 << 20)
+
+
+def test_the_model_server_reads_no_more_in_many_requests_than_in_one() -> None:
+    server = OllamaServer([["yes"]], ["llama3"])
+    sent = {"request": np.zeros(MOST_TO_READ // 3, np.uint8)}
+    assert [server.answer(sent) is not None for _ in range(5)] == [True, True, True, False, False]
+
+
+def test_a_whole_reply_comes_only_from_a_server_that_may_be_prompted() -> None:
+    prompt = {"model": "llama3", "prompt": "Who are you?"}
+    assert OllamaServer([["a", "b"]], ["llama3"]).answer(prompt) is None
+    assert PromptedServer([["a", "b"]], ["llama3"]).answer(prompt) == "ab"
+
+
+SPELLED = WordTokenizer().encode("one two")
+
+
+@pytest.mark.parametrize(("ids", "as_it_is"), [([3, 1], False), (None, True), (SPELLED, True)])
+def test_a_text_counts_with_the_ids_that_spell_it(ids: list[int] | None, as_it_is: bool) -> None:
+    call = Call("ch07.instruction_items", {"data": [], "order": [], "facts": ["texts"]})
+    seen = probes.summed_up(call, {"texts": [{"text": "one two", "ids": ids}]})
+    assert (seen == {"texts": ["one two"]}) == as_it_is and isinstance(seen, dict)
+
+
+def test_a_large_wrong_answer_is_not_kept() -> None:
+    class Seen:
+        def observe(self, call: Call) -> object:
+            return np.zeros(MOST_KEPT + 1, np.uint8)
+
+    class Expects:
+        def expected(self, key: object, call: Call) -> Expected:
+            return Expected(1.5)
+
+    check = Check("test", "ch06-loss", 1.0, "", "")
+    judge = Judge(check, (), Seen(), Expects(), "seed")
+    with pytest.raises(CheckFailed, match="an array of shape"):
+        judge.compare("ch06.loss")
+    assert isinstance(judge.looks[0].seen, Raised)

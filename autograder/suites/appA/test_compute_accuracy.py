@@ -56,7 +56,8 @@ def test_uneven_batches(judge: Judge) -> None:
     think="Which layers behave differently in training?",
 )
 def test_evaluation_mode(judge: Judge) -> None:
-    judge.compare("appA.accuracy", **_half_right(judge, 9, 3, 4), train=True)
+    for rows in (9, 11):  # one share could be guessed
+        judge.compare("appA.accuracy", **_half_right(judge, rows, 3, 4), train=True)
 
 
 @check(

@@ -12,7 +12,8 @@ EXERCISE = "ch06-accuracy"
     think="Which position has seen the whole message? What do you divide by, if the last batch is smaller?",
 )
 def test_share_of_all_examples(judge: Judge) -> None:
-    judge.compare("ch06.accuracy", **classified(judge))
+    for _ in range(3):  # one share of 23 examples could be guessed
+        judge.compare("ch06.accuracy", **classified(judge))
 
 
 @check(
@@ -31,7 +32,8 @@ def test_some_batches(judge: Judge) -> None:
     think="What if there are fewer batches than were asked for?",
 )
 def test_more_batches_than_there_are(judge: Judge) -> None:
-    judge.compare("ch06.accuracy", **classified(judge), num_batches=judge.integers(6, 9))
+    for num_batches in (judge.integers(6, 9), 6):
+        judge.compare("ch06.accuracy", **classified(judge), num_batches=num_batches)
 
 
 @check(
@@ -40,7 +42,8 @@ def test_more_batches_than_there_are(judge: Judge) -> None:
     think="What would dropout do to an accuracy?",
 )
 def test_evaluation_mode(judge: Judge) -> None:
-    judge.compare("ch06.accuracy", **classified(judge), train=True)
+    for _ in range(2):
+        judge.compare("ch06.accuracy", **classified(judge), train=True)
 
 
 @check(
