@@ -56,6 +56,7 @@ class Implementation:
         self._sources.update({_module_name(path): (path, text) for path, text in (given or {}).items()})
         self._given = {_module_name(path) for path in given or {}}
         self._names = {name: _module_name(path) for name, path in (names or {}).items()}
+        self._folders = {name.rpartition(".")[0] for name in self._sources} - {""}
         self._homes: dict[str, list[str]] = {}
         for name, home in self._names.items():
             self._homes.setdefault(home, []).append(name)
@@ -146,11 +147,11 @@ class Implementation:
             return self._modules[module_name]
         if module_name in self._failures:
             raise ImportFailed(module_name) from self._failures[module_name]
-        path, text = self._sources[module_name]
+        path, text = self._sources.get(module_name) or (f"{module_name.replace('.', '/')}/__init__.py", "")
         filename = f"{self._folder}/{path}" if self._folder else f"<{self._package}>/{path}"
         module = types.ModuleType(f"{self._package}.{module_name}")
         module.__file__ = filename
-        module.__package__ = self._package
+        module.__package__ = module.__name__ if path.endswith("/__init__.py") else module.__name__.rpartition(".")[0]
         module.__dict__["__builtins__"] = {**vars(builtins), "__import__": self._import}
         linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
         self._modules[module_name] = sys.modules[module.__name__] = module
@@ -190,21 +191,47 @@ class Implementation:
         fromlist: tuple[str, ...] | None = (),
         level: int = 0,
     ) -> types.ModuleType:
-        """``import`` as the implementation's modules see it: siblings first, then the world."""
-        if level == 1 and not name and fromlist:  # from . import causal_attention
+        """``import`` as the implementation's modules see it: its own files first, then the world."""
+        asked = _absolute(name, globals or {}, level)
+        if not asked and fromlist:  # from . import causal_attention
             package = sys.modules[self._package]
             for sibling in fromlist:
                 setattr(package, sibling, self._module(sibling))
             return package
-        if name in self._sources and (level == 1 or name in self._given or not _is_installed(name)):
+        own = self._own_file(asked) if level or asked in self._given or not _is_installed(asked) else ""
+        if own:
             try:
-                return self._module(name)
+                return self._imported(asked, own, fromlist or ())
             except ImportFailed:
-                if name not in self._homes or not fromlist:
+                if own not in self._homes or not fromlist:
                     raise
-        if name in self._homes:
-            return self._stand_in_module(name)
+        if asked in self._homes:
+            return self._stand_in_module(asked)
         return builtins.__import__(name, globals, locals, fromlist or (), level)
+
+    def _own_file(self, name: str) -> str:
+        """The module, or the folder of modules, that `name` means: the very one, else the only one that ends so.
+
+        ``ch03.masks`` is ``masks``, and so is ``helpers.masks`` for one who put ``helpers`` on the path; "" for none.
+        """
+        modules = {*self._sources, *self._folders}
+        if name in modules:
+            return name
+        ends = [one for one in modules if one.endswith(f".{name}") or name.endswith(f".{one}")]
+        return ends[0] if len(ends) == 1 else ""
+
+    def _imported(self, asked: str, own: str, fromlist: tuple[str, ...]) -> types.ModuleType:
+        """The module `own` as an import of `asked` gives it."""
+        module = self._module(own)
+        for name in fromlist:  # from helpers import masks
+            if name not in module.__dict__ and f"{own}.{name}" in self._sources:
+                setattr(module, name, self._module(f"{own}.{name}"))
+        while "." in asked and not fromlist:  # import helpers.masks gives helpers, in which masks is
+            (own, _, own_last), (asked, _, last) = own.rpartition("."), asked.rpartition(".")
+            above = self._module(own) if own and own_last == last else types.ModuleType(f"{self._package}.{asked}")
+            setattr(above, last, module)
+            module = above
+        return module
 
 
 def read_sources(folder: Path, modules: tuple[str, ...] = ()) -> dict[str, str]:
@@ -221,7 +248,16 @@ def read_sources(folder: Path, modules: tuple[str, ...] = ()) -> dict[str, str]:
 
 
 def _module_name(path: str) -> str:
-    return path.removesuffix(".py").replace("/", "_")
+    """``helpers/masks.py`` -> ``helpers.masks``, ``helpers/__init__.py`` -> ``helpers``."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _absolute(name: str, globals: Mapping[str, Any], level: int) -> str:
+    """The full name of what a module imports, without the implementation's own package before it."""
+    if not level:
+        return name
+    above = str(globals.get("__package__", "")).split(".")[1:]
+    return ".".join([*above[: max(len(above) + 1 - level, 0)], *filter(None, [name])])
 
 
 @lru_cache(maxsize=1024)

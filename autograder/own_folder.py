@@ -17,6 +17,8 @@ from autograder.reports.words import Report
 from autograder.sandbox.decoding import source_text
 from autograder.troubles import in_plain_words
 
+_NO_HELPERS = frozenset("tests test docs build dist venv env __pycache__ node_modules".split())
+
 
 class OwnFolderError(Exception):
     """The folder can't be judged; one line that says what to do."""
@@ -45,8 +47,15 @@ def implementation_of(folder: Path) -> Implementation:
     """The answers in `folder`, from its files as they are now."""
     use_shipped_vocabulary()
     names = load_assignment(folder).names
-    sources = {name: source_text((folder / name).read_bytes()) for name in read_sources(folder)}
+    sources = {name: source_text((folder / name).read_bytes()) for name in [*read_sources(folder), *_helpers(folder)]}
     return Implementation(sources, names=names, folder=str(folder))
+
+
+def _helpers(folder: Path) -> list[str]:
+    """Python files of the folders beside the answers: what somebody keeps in ``helpers/``, as the grader takes it."""
+    paths = [path.relative_to(folder) for depth in ("*/*.py", "*/*/*.py") for path in sorted(folder.glob(depth))]
+    plain = [path for path in paths if all(part.isidentifier() for part in path.with_suffix("").parts)]
+    return [path.as_posix() for path in plain if (folder / path).is_file() and not set(path.parts) & _NO_HELPERS]
 
 
 def notes(folder: Path, assignment: Assignment) -> list[str]:
@@ -152,6 +161,8 @@ def report_of(assignment: Assignment, folder: Path, entries: list[Report]) -> Re
 def public_tests(path: Path) -> list[tuple[Callable[[Any], None], Check]]:
     """The checks that a public test file defines, in order. Raises ``OwnFolderError``."""
     space: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
+    if path.exists() and not path.is_file():
+        raise OwnFolderError(f"{path} can't be read (it is no file): fetch the assignment again")
     try:
         exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), space)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a file that was changed may raise anything

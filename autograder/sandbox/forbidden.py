@@ -135,15 +135,16 @@ def _reached(trees: Mapping[str, ast.Module], names: Collection[str]) -> set[str
         if any(getattr(node, "name", None) in names for node in tree.body)
         or any(_assigned(node) in names for node in tree.body)
     }
-    by_name = {path.removesuffix(".py").replace("/", "_"): path for path in trees}  # as an implementation imports them
+    by_name: dict[str, set[str]] = {}  # by each part of its path: an import may name any of them
+    for path in trees:
+        for part in path.removesuffix(".py").split("/"):
+            by_name.setdefault(part, set()).add(path)
     queue = list(reached)
     while queue:
         for node in ast.walk(trees[queue.pop()]):
             for module in _imported(node):
-                path = by_name.get(module)
-                if path and path not in reached:
-                    reached.add(path)
-                    queue.append(path)
+                queue += by_name.get(module, set()) - reached
+                reached |= by_name.get(module, set())
     return reached or set(trees)
 
 

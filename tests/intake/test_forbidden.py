@@ -169,8 +169,9 @@ def test_a_file_of_the_same_name_elsewhere_hides_nothing() -> None:
     shortcut = "import torch\nthing = torch.nn.MultiheadAttention"
     one = "from helper import thing\nclass One: pass"
     assert find_forbidden({"one.py": one, "helper.py": shortcut, "z/helper.py": ""}, FORBIDDEN, ["One"])
-    one = "from sub_helper import thing\nclass One: pass"
-    assert find_forbidden({"one.py": one, "sub/helper.py": shortcut}, FORBIDDEN, ["One"])
+    for one in ("from sub.helper import thing", "import sub", "from . import sub", "import helper"):
+        one += "\nclass One: pass"
+        assert find_forbidden({"one.py": one, "sub/helper.py": shortcut}, FORBIDDEN, ["One"])
 
 
 @pytest.mark.parametrize(

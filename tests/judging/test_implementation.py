@@ -117,3 +117,38 @@ def test_a_broken_or_missing_sibling_hurts_only_who_uses_it() -> None:
             assert implementation.high() == "stand-in"
     moved = Implementation({"elsewhere.py": "def low(): return 2", "b.py": user}, names=names)
     assert moved.high() == 2
+
+
+MASKS = "def mask(): return 7"
+BASE = {"helpers/__init__.py": "", "helpers/masks.py": MASKS}
+KEPT = {
+    "from a folder": ("from helpers.masks import mask", BASE),
+    "from a folder alone": ("from helpers.masks import mask", {"helpers/masks.py": MASKS}),
+    "a folder's module": ("from helpers import masks\nmask = masks.mask", BASE),
+    "a whole path": ("import helpers.masks\nmask = helpers.masks.mask", BASE),
+    "a path renamed": ("import helpers.masks as m\nmask = m.mask", BASE),
+    "a package": ("from helpers import mask", {**BASE, "helpers/__init__.py": "from .masks import mask"}),
+    "one dot": ("from .helpers.masks import mask", BASE),
+    "two dots": ("from helpers.masks import mask", {"helpers/masks.py": "from ..base import mask", "base.py": MASKS}),
+    "beside it": ("from helpers.masks import mask", {"helpers/masks.py": "from .b import mask", "helpers/b.py": MASKS}),
+    "from the top": ("from helpers.masks import mask", {"helpers/masks.py": "from b import mask", "b.py": MASKS}),
+    "by the chapter": ("from ch03.masks import mask", {"masks.py": MASKS}),
+    "by the chapter, whole": ("import ch03.masks\nmask = ch03.masks.mask", {"masks.py": MASKS}),
+    "a folder on the path": ("import sys\nsys.path.append('lib')\nfrom masks import mask", {"lib/masks.py": MASKS}),
+}
+
+
+@pytest.mark.parametrize("how", KEPT)
+def test_helpers_in_folders_are_found_however_they_are_imported(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.path", [*sys.path])
+    line, files = KEPT[how]
+    answer = f"{line}\ndef answer(): return mask()"
+    assert Implementation({"home.py": answer, **files}, names={"answer": "home.py"}).answer() == 7
+
+
+def test_of_two_files_that_could_be_meant_none_is() -> None:
+    answer = "from masks import mask\ndef answer(): return mask()"
+    with pytest.raises(ImportFailed):
+        _ = Implementation(
+            {"home.py": answer, "a/masks.py": MASKS, "b/masks.py": MASKS}, names={"answer": "home.py"}
+        ).answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import autograder
 from autograder import needed, own_folder
 from autograder.cli import main
+from autograder.last_results import standings
 from autograder.own_folder import OwnFolderError, check_folder
 from tests.learner.conftest import edit
 
@@ -177,6 +179,23 @@ def test_a_record_that_is_a_folder_or_wrong_inside_is_one_line(folder: Path) -> 
         check_folder(folder, EXERCISE)
 
 
+def test_a_pipe_in_place_of_a_file_holds_nothing_up(folder: Path) -> None:
+    os.mkfifo(folder / ".last_results.json")
+    assert {standing.status for standing in standings(folder)} <= {"written", "not_implemented", "missing"}
+    for name, says in {"test_ch03.py": "can't be read .it is no file", "observations.json": "damaged .no file"}.items():
+        (folder / name).unlink()
+        os.mkfifo(folder / name)
+        with pytest.raises(OwnFolderError, match=f"{name} .*{says}.*fetch the assignment again"):
+            check_folder(folder, EXERCISE)
+
+
+def test_helpers_in_a_folder_beside_the_answers_are_taken(folder: Path) -> None:
+    (folder / "helpers").mkdir()
+    (folder / "helpers" / "masks.py").write_text("import torch\ndef ones(n): return torch.ones(n, n)\n")
+    at_top("from helpers.masks import ones")(folder)
+    assert check_folder(folder, EXERCISE)["exercises"][0]["status"] == "passed"
+
+
 def test_tests_that_end_the_program_are_one_line(folder: Path) -> None:
     (folder / "test_ch03.py").write_text("raise SystemExit(0)")
     with pytest.raises(OwnFolderError, match="test_ch03.py can't be read .SystemExit: 0.: fetch the assignment again"):
@@ -191,6 +210,7 @@ TERMS: dict[str, Spoil] = {
     "limits that are a number": lambda path: edit(
         path, 'title = "Causal attention"', 'title = "Causal attention"\nlimits = 5'
     ),
+    "names that are none": lambda path: edit(path, 'names = [', "names = [[], "),
     "deeper than deep": lambda path: path.write_text("a = " + "[" * 20_000),
     "a folder": lambda path: (path.unlink(), path.mkdir()),
 }
