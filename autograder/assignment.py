@@ -115,6 +115,10 @@ def _assignment(folder: Path, data: dict[str, Any]) -> Assignment:
             raise AssignmentError(f"{folder}: id {entry.id!r} must be {data['assignment']}- and [a-zA-Z0-9_-]+")
         if not isinstance(entry.title, str) or not isinstance(getattr(entry, "limits", {}), dict):
             raise AssignmentError(f"{folder}: {entry.id} needs a text as its title and a table as its limits")
+    for one in exercises:
+        lists = (one.names, one.builds_on, one.book, one.numbered, one.forbidden, one.preload, one.hints)
+        if not all(isinstance(items, tuple) and all(isinstance(item, str) for item in items) for items in lists):
+            raise AssignmentError(f"{folder}: {one.id} needs lists of texts as its names, hints and the like")
     assignment = Assignment(
         name=data["assignment"],
         title=data["title"],

@@ -86,6 +86,8 @@ def _standing(assignment: Assignment, exercise: Exercise, kept: dict[str, Any]) 
 
 
 def _kept(folder: Path) -> dict[str, Any]:
+    if not (folder / FILE).is_file():
+        return {}
     try:
         kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
         return {suite: {key: one for key, one in kept.get(suite, {}).items() if _is_result(one)} for suite in SUITES}

@@ -52,10 +52,10 @@ def reset(folder: Path, what: str, now: datetime) -> list[Reset]:
 def stubs(folder: Path) -> dict[str, str]:
     """File name -> text as released. Raises ``OwnFolderError`` where they are not there."""
     try:
-        found = json.loads((folder / STUBS).read_text(encoding="utf-8"))
+        found = json.loads((folder / STUBS).read_text(encoding="utf-8")) if (folder / STUBS).is_file() else None
         if isinstance(found, dict) and all(isinstance(text, str) for text in found.values()):
             return found
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         pass
     raise OwnFolderError(f"{folder / STUBS} is missing or damaged: fetch the assignment again")
 
@@ -106,9 +106,18 @@ def _definitions(text: str) -> dict[str, tuple[int, int]]:
 
 
 def _write(path: Path, text: str, now: datetime) -> Reset:
+    if (path.exists() or path.is_symlink()) and not path.is_file():
+        kind = "a folder" if path.is_dir() else "no file that can be read"
+        raise OwnFolderError(f"{path} is {kind}: give it another name first")
+    try:
+        return Reset(path, _written(path, text, now))
+    except OSError as error:
+        raise OwnFolderError(f"{error.filename or path} can't be written: {error.strerror}") from None
+
+
+def _written(path: Path, text: str, now: datetime) -> Path | None:
+    """Write a file; where the copy of what it held lies, if it was there."""
     kept = None
-    if path.is_dir():
-        raise OwnFolderError(f"{path} is a folder: give it another name first")
     if path.is_file():
         before = path.read_bytes()
         if b"\r\n" in before:
@@ -116,7 +125,7 @@ def _write(path: Path, text: str, now: datetime) -> Reset:
         kept = _free(path.with_name(f"{path.name}.{now:%Y-%m-%d_%H-%M-%S}"))
         kept.write_bytes(before)
     path.write_bytes(text.encode("utf-8"))
-    return Reset(path, kept)
+    return kept
 
 
 def _free(path: Path) -> Path:

@@ -31,6 +31,8 @@ class RecordedBench:
     """Answers from ``observations.json`` beside the public tests. Raises ``RecordError``."""
 
     def __init__(self, path: Path) -> None:
+        if path.exists() and not path.is_file():
+            raise RecordError(f"{path} is damaged (no file): fetch the assignment again")
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:

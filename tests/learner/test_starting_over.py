@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -98,10 +99,21 @@ def test_what_can_t_be_reset_is_said(folder: Path) -> None:
         reset(folder, "other.py", NOW)
     with pytest.raises(AssignmentError, match="ch03 has no exercise 'ch03-other'"):
         reset(folder, "ch03-other", NOW)
-    for damaged in ("[]", '{"causal_attention.py": 5}', "{}"):
+    for kind in ("a pipe", "a link to itself"):
+        path = folder / "multi_head_attention.py"
+        path.unlink()
+        os.mkfifo(path) if kind == "a pipe" else path.symlink_to(path.name)
+        for what in ("multi_head_attention.py", "ch03-multi_head_attention"):
+            with pytest.raises(OwnFolderError, match="multi_head_attention.py is no file that can be read"):
+                reset(folder, what, NOW)
+    for damaged in ("[]", '{"causal_attention.py": 5}', "{}", "[" * 100_000):
         (folder / "stubs.json").write_text(damaged)
         with pytest.raises(OwnFolderError, match="stubs.json .*fetch the assignment again"):
             reset(folder, "ch03-causal_attention", NOW)
+    (folder / "stubs.json").unlink()
+    os.mkfifo(folder / "stubs.json")
+    with pytest.raises(OwnFolderError, match="stubs.json .*fetch the assignment again"):
+        reset(folder, "ch03", NOW)
 
 
 def test_the_command(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
