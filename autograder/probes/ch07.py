@@ -54,7 +54,7 @@ def _spelled(seen: dict[str, Any], *, facts: list[str], **_: Any) -> dict[str, A
     for item in seen["texts"]:
         text, ids = item["text"], item["ids"]
         right = ids is None or WordTokenizer().encode(text, allowed_special="all") == ids
-        texts.append(text if right else f"{len(ids)} ids of no text")
+        texts.append(text if right else f"(not what these ids spell) {text}")
     return {**seen, "texts": texts}
 
 
