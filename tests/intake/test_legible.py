@@ -23,6 +23,13 @@ def test_all_of_an_ordinary_submission_is_read() -> None:
     assert legible(sources) == (sources, [])
 
 
+def test_pages_of_comments_are_no_code_and_code_is_no_comment() -> None:
+    notes = "x = 1\n" + "    # a page of the book, typed off\n" * (MOST // 10)
+    assert legible({"notes.py": notes}) == ({"notes.py": notes}, [])
+    for hidden in ('x = f"""\n' + "#{y}\n" * MOST + '"""', "x = f'" + "\\\n#{y}" * MOST + "'"):
+        assert [flag.file for flag in legible({"hidden.py": hidden})[1]] == ["hidden.py"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
