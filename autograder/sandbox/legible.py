@@ -1,6 +1,7 @@
 """How much of a submission is read for flags: reading happens on the trusted side, and must end soon.
 
-To parse a megabyte of Python takes seconds and a gigabyte of memory; a chapter's answers are 30,000 characters at most.
+To parse a megabyte of Python takes seconds and a gigabyte of memory, and a long f-string the square of its length; a
+chapter's answers are 30,000 characters at most.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from .forbidden import Flag
 from .text import shown
 
-MOST = 150_000
+MOST = 100_000
 """Characters of all files together that are read; lines that are comments cost nothing and do not count."""
 _COMMENTS = re.compile(r"(?<!\\)\n[ \t]*#[^\n]*")
 # Here a line that looks like a comment may be code. A text that goes on behind a backslash is told apart above.
