@@ -1,6 +1,6 @@
 """What students put around right answers, read for flags: none of it is a shortcut, or reaches for the grader.
 
-Each was also run beside right answers to all chapters, at both levels that keep hostile code apart.
+Run beside right answers, they cost none of them a point.
 """
 
 from __future__ import annotations
