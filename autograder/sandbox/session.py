@@ -165,6 +165,8 @@ class Session:
                 if answer is None or not isinstance(seen, dict) or list(seen) != [child.ASKED]:
                     return _accepted(seen)
                 most -= max(len(reply), _LEAST_QUESTION)  # all questions together are bounded like one observation
+                if look:
+                    look()  # whoever asks without a pause never makes us wait
                 wire.send_frame(running.channel, wire.encode(answer(seen[child.ASKED])), deadline, look)
         except wire.Late:
             self._end()
