@@ -69,8 +69,9 @@ def _proves(one: Look, other: Look) -> bool:
 
     Of a look that is summed up on this side, all that was seen crosses: its probe says whether that is easily made up.
     """
-    if proves_by_itself(one.call):
-        return True
+    proves = proves_by_itself(one.call)
+    if proves is not None:
+        return proves
     seen = one.expected.observation
     atol = max(one.atol or 0.0, ROUNDING)
     if isinstance(seen, Raised) or difference(other.expected.observation, seen, None, atol) is None:

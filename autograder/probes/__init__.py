@@ -31,12 +31,13 @@ class Counterpart(Protocol):
         ...
 
 
-def summed_up_by(summary: Callable[..., Any], *, proves: bool = True) -> Callable[[Probe], Probe]:
+def summed_up_by(summary: Callable[..., Any], *, proves: bool | None = True) -> Callable[[Probe], Probe]:
     """Mark a probe that sends all it saw; ``summary(seen, **inputs)`` makes the observation of it.
 
     Beside student code, a summary ("two factors, half of them kept") is a constant that anybody can send. So
     the probe sends the values themselves, and the side that judges sums them up. Unless ``proves``, such values are
-    easily made up too (uniform within a range): they are no evidence that anything was computed.
+    easily made up too (uniform within a range, zeros at a rate): they are no evidence that anything was computed. With
+    None, they are where the sum changes with what is drawn, as any observation.
     """
 
     def mark(probe: Probe) -> Probe:
@@ -92,9 +93,9 @@ def summed_up(call: Call, seen: Observation, counterpart: Counterpart | None = N
         return Raised("ValueError", "what came back is not what this look gives")
 
 
-def proves_by_itself(call: Call) -> bool:
-    """Whether what the probe of `call` sends, to be summed up, has to be computed."""
-    return getattr(_probe(call), "proves", False)
+def proves_by_itself(call: Call) -> bool | None:
+    """Whether what the probe of `call` sends, to be summed up, has to be computed; None where the sum itself tells."""
+    return getattr(_probe(call), "proves", None)
 
 
 def _probe(call: Call) -> Callable[..., Any]:

@@ -42,7 +42,7 @@ def _what_dropout_did(seen: dict[str, np.ndarray], *, tokens: int, **_: Any) -> 
     }
 
 
-@summed_up_by(_what_dropout_did)
+@summed_up_by(_what_dropout_did, proves=False)
 def dropped_weights(
     impl: Implementation,
     *,
@@ -93,6 +93,26 @@ def _distinct(values: np.ndarray) -> list[float] | str:
         found.append(float(values[0] / 100))
         values = values[values != values[0]]
     return sorted(found)
+
+
+def equal_scores(
+    impl: Implementation, *, name: str, args: list[Any], x: np.ndarray, seed: int, identities: list[str]
+) -> torch.Tensor:
+    """The output for `x` when every key is zero: all scores are equal, so only what is allowed decides.
+
+    All columns of the values are alike and the parameters in `identities` change nothing: which head a column belongs
+    to does not matter here.
+    """
+    module = modules.build(impl, name, args, seed=seed).eval()
+    by_name = modules.named(module)
+    with torch.no_grad():
+        by_name["W_key.weight"].zero_()
+        values = by_name["W_value.weight"]
+        values.copy_(values[:1].expand_as(values).clone())
+        for key in identities:
+            shape = by_name[key].shape
+            by_name[key].copy_(torch.eye(*shape) if len(shape) == 2 else torch.zeros(shape))
+        return module(modules.tensor(x))
 
 
 class _Writes(TorchFunctionMode):

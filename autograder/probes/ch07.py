@@ -168,7 +168,7 @@ def _exchange(answer: Any, *, counterpart: OllamaServer, facts: list[str], **_: 
 
 
 @talks_with(OllamaServer)
-@summed_up_by(_exchange, proves=False)
+@summed_up_by(_exchange, proves=None)
 def query(impl: Implementation, *, ask: Ask, question: str, facts: list[str], **kwargs: Any) -> str:
     """The answer of a model server to a question, what the server was asked, and where it was called."""
     with connected(ask):
@@ -227,7 +227,7 @@ def _marking(
 
 
 @talks_with(PromptedServer)
-@summed_up_by(_marking, proves=False)
+@summed_up_by(_marking, proves=None)
 def scores(
     impl: Implementation, *, ask: Ask, data: list[Entry], key: str, facts: list[str], kwargs: dict[str, Any]
 ) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def report(root: Path, reference: dict[str, str], stubs: dict[str, str], tmp_pat
         "type": changed(reference, "simplified_attention.py", "return attn_scores, attn_weights,", "return 'x' #"),
         "wrong": changed(reference, causal, "keys.shape[-1] ** 0.5", "d_in ** 0.5"),
         "hollow": changed(reference, causal, "return attn_weights @ values", "return 0.0 * (attn_weights @ values)"),
+        "blind": changed(reference, causal, "self.mask.bool()[:T, :T], -torch.inf", "attn_scores == attn_scores, 0.0"),
         "empty": {},
     }
     for student, sources in students.items():
@@ -103,7 +104,15 @@ def test_structure_counts_beside_a_result(report: dict[str, Any]) -> None:
     assert (hollow["status"], hollow["score"]) == ("failed", 0)
     assert UNPROVEN in parameters["message"] and parameters["misconception"] is None
     wrong = next(one for one in by_student(report)["wrong"]["exercises"] if one["id"] == "ch03-causal_attention")
-    assert {check["name"]: check["points"] for check in wrong["checks"]}["test_parameters"] == 2  # dropout is right
+    points = {check["name"]: check["points"] for check in wrong["checks"]}
+    assert points["test_parameters"] == 2  # what it averages is right
+
+
+def test_dropped_weights_are_no_result(report: dict[str, Any]) -> None:
+    """Zeros at a rate are easily made up: one who weighs all tokens alike and drops some has computed nothing."""
+    blind = next(one for one in by_student(report)["blind"]["exercises"] if one["id"] == "ch03-causal_attention")
+    dropout = next(check for check in blind["checks"] if check["name"] == "test_dropout")
+    assert (blind["status"], blind["score"]) == ("failed", 0) and UNPROVEN in dropout["message"]
 
 
 def test_what_can_not_be_taken_in_is_rejected_with_a_reason(report: dict[str, Any]) -> None:

@@ -21,6 +21,14 @@ def what_is_read(seen: Any, expected: Any) -> str | None:
     return None
 
 
+def what_is_averaged(seen: Any, expected: Any) -> str | None:
+    """Name the first token that is not the plain average of the values it may see, though all scores are equal."""
+    wrong = np.argwhere(~np.isclose(seen, expected, rtol=1e-3, atol=1e-5).all(axis=(0, 2)))
+    if not len(wrong):
+        return None
+    return f"with equal scores, token {int(wrong[0, 0])} is not the average of the values up to its own"
+
+
 def what_lies_ahead(seen: Any, expected: Any) -> str | None:
     """Name the first token that reads the future when all scores it may use are very negative."""
     ahead = np.argwhere(seen & ~expected)

@@ -1,7 +1,7 @@
 """Hidden checks: causal attention."""
 
 from autograder.judging import Judge, check
-from autograder.suites.ch03.explanations import what_dropout_does, what_is_read, what_lies_ahead
+from autograder.suites.ch03.explanations import what_dropout_does, what_is_averaged, what_is_read, what_lies_ahead
 from autograder.suites.wording import where_tokens_part
 
 EXERCISE = "ch03-causal_attention"
@@ -27,6 +27,15 @@ def test_attends_only_backwards(judge: Judge) -> None:
     x = judge.normal(2, 5, 3)
     judge.compare(
         "modules.dependence", name=NAME, args=[3, 7, 5, 0.0], x=x, seed=judge.seed(), explain=what_is_read
+    )
+    judge.compare(
+        "ch03.equal_scores",
+        name=NAME,
+        args=[3, 7, 5, 0.0],
+        x=judge.normal(2, 5, 3),
+        seed=judge.seed(),
+        identities=[],
+        explain=what_is_averaged,
     )
 
 

@@ -1,7 +1,7 @@
 """Hidden checks: multi-head attention with one projection for all heads."""
 
 from autograder.judging import Judge, check
-from autograder.suites.ch03.explanations import what_dropout_does, what_is_read, what_lies_ahead
+from autograder.suites.ch03.explanations import what_dropout_does, what_is_averaged, what_is_read, what_lies_ahead
 from autograder.suites.wording import where_tokens_part
 
 EXERCISE = "ch03-multi_head_attention"
@@ -27,6 +27,15 @@ def test_parameters(judge: Judge) -> None:
 def test_attends_only_backwards(judge: Judge) -> None:
     x = judge.normal(2, 5, 4)
     judge.compare("modules.dependence", name=NAME, args=ARGS, x=x, seed=judge.seed(), explain=what_is_read)
+    judge.compare(
+        "ch03.equal_scores",
+        name=NAME,
+        args=ARGS,
+        x=judge.normal(2, 5, 4),
+        seed=judge.seed(),
+        identities=["out_proj.weight", "out_proj.bias"],
+        explain=what_is_averaged,
+    )
 
 
 @check(
@@ -41,8 +50,8 @@ def test_output(judge: Judge) -> None:
     judge.compare(
         "modules.forward",
         name=NAME,
-        args=[3, 6, 4, 0.0, 6],
-        x=judge.normal(3, 4, 3),
+        args=[3, 6, 8, 0.0, 6],  # more tokens than columns
+        x=judge.normal(3, 8, 3),
         seed=judge.seed(),
         explain=where_tokens_part,
     )
