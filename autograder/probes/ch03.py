@@ -12,6 +12,9 @@ from torch.overrides import TorchFunctionMode
 from autograder.implementation import Implementation
 from autograder.probes import modules, summed_up_by
 
+SMALL = 2.0**-20
+"""With projections this small all scores are equal; a power of two rounds nothing."""
+
 
 def attention_part(impl: Implementation, *, inputs: np.ndarray, part: int) -> Any:
     """One of the three results of ``simple_attention``: 0 scores, 1 weights, 2 context vectors."""
@@ -95,24 +98,24 @@ def _distinct(values: np.ndarray) -> list[float] | str:
     return sorted(found)
 
 
-def equal_scores(
-    impl: Implementation, *, name: str, args: list[Any], x: np.ndarray, seed: int, identities: list[str]
-) -> torch.Tensor:
-    """The output for `x` when every key is zero: all scores are equal, so only what is allowed decides.
+def equal_scores(impl: Implementation, *, name: str, args: list[Any], x: np.ndarray, seed: int) -> torch.Tensor:
+    """The output for `x` when all scores are equal, so that only what is allowed decides.
 
-    All columns of the values are alike and the parameters in `identities` change nothing: which head a column belongs
-    to does not matter here.
+    The three projections are alike and small, and so are their columns; biases and the output projection do nothing:
+    which projection or head a column belongs to, and how scores are scaled, does not matter here.
     """
     module = modules.build(impl, name, args, seed=seed).eval()
     by_name = modules.named(module)
     with torch.no_grad():
-        by_name["W_key.weight"].zero_()
-        values = by_name["W_value.weight"]
-        values.copy_(values[:1].expand_as(values).clone())
-        for key in identities:
-            shape = by_name[key].shape
-            by_name[key].copy_(torch.eye(*shape) if len(shape) == 2 else torch.zeros(shape))
-        return module(modules.tensor(x))
+        column = SMALL * by_name["W_value.weight"][:1]
+        for key, parameter in by_name.items():
+            if parameter.ndim < 2:
+                parameter.zero_()
+            elif key.startswith("out_proj"):
+                parameter.copy_(torch.eye(*parameter.shape))
+            else:
+                parameter.copy_(column.expand_as(parameter))
+        return module(modules.tensor(x)) / SMALL
 
 
 class _Writes(TorchFunctionMode):

@@ -34,7 +34,6 @@ def test_attends_only_backwards(judge: Judge) -> None:
         args=[3, 7, 5, 0.0],
         x=judge.normal(2, 5, 3),
         seed=judge.seed(),
-        identities=[],
         explain=what_is_averaged,
     )
 

@@ -33,7 +33,6 @@ def test_attends_only_backwards(judge: Judge) -> None:
         args=ARGS,
         x=judge.normal(2, 5, 4),
         seed=judge.seed(),
-        identities=["out_proj.weight", "out_proj.bias"],
         explain=what_is_averaged,
     )
 
