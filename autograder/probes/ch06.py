@@ -6,7 +6,7 @@ import csv
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from numbers import Integral
 from pathlib import Path
 from typing import Any
@@ -440,6 +440,16 @@ def shown(
     impl.classify_review(text, model, WordTokenizer(), "cpu", **kwargs)
     how = [{"in training mode": call["training"], "a graph was built": call["graph"]} for call in model.calls]
     return _chosen(facts, {"token ids": [call["ids"] for call in model.calls], "how": how})
+
+
+def beyond_the_context(
+    impl: Implementation, *, text: str, context: int, width: int, max_length: int, pad_token_id: int
+) -> bool:
+    """Whether tokens are shown at positions that the model does not have. To refuse such a length is no flaw."""
+    model = RecordingModel(context, width, [[0.0, 0.5]] * 3)
+    with suppress(Exception):
+        impl.classify_review(text, model, WordTokenizer(), "cpu", max_length=max_length, pad_token_id=pad_token_id)
+    return any(bool((call["ids"][:, context:] != pad_token_id).any()) for call in model.calls)
 
 
 def review_device(impl: Implementation, *, text: str, kwargs: dict[str, Any]) -> str:

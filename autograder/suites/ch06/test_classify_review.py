@@ -57,12 +57,14 @@ def test_cut(judge: Judge) -> None:
 
 @check(
     points=1,
-    asks="the context length is the number of rows of pos_emb.weight",
+    asks="the context length is the number of rows of pos_emb.weight, and no position behind it gets a token",
     think="pos_emb.weight has one row for each what, and one column for each what?",
 )
 def test_context_length(judge: Judge) -> None:
     how = {"facts": ["token ids"], "kwargs": {"max_length": 19}}
     judge.compare("ch06.shown", **_review(judge, 8), **how)
+    text = sentence(judge, 9)
+    judge.compare("ch06.beyond_the_context", text=text, context=5, width=8, max_length=8, pad_token_id=50299)
 
 
 @check(
