@@ -67,14 +67,14 @@ def write_page() -> None:
 
 @contextmanager
 def _known() -> Iterator[dict[str, Row]]:
-    """The figures, to be read and changed by one process at a time."""
+    """The figures, to be read and changed by one process at a time; one that is killed meanwhile loses none."""
     FIGURES.parent.mkdir(exist_ok=True)
-    with FIGURES.open("a+", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        text = file.read()
-        known = json.loads(text) if text else {}
+    with FIGURES.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        text = FIGURES.read_text(encoding="utf-8") if FIGURES.exists() else "{}"
+        known = json.loads(text)
         yield known
-        file.seek(0)
-        file.truncate()
-        json.dump(known, file, indent=1)
+        if (after := json.dumps(known, indent=1)) != text:
+            whole = FIGURES.with_suffix(".new")
+            whole.write_text(after, encoding="utf-8")
+            whole.replace(FIGURES)
