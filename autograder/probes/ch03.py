@@ -70,7 +70,7 @@ def dropped_weights(
     def weights(rate: float, train: bool) -> torch.Tensor:
         module = modules.build(impl, name, [rate if i == dropout_at else a for i, a in enumerate(args)], seed=seed)
         with torch.no_grad():
-            for key, parameter in nn.Module.named_parameters(module):
+            for key, parameter in modules.named(module).items():
                 if key in copies:
                     parameter.copy_(torch.eye(tokens).repeat(parameter.shape[0] // tokens, 1))
                 elif key in identities:

@@ -11,7 +11,7 @@ from torch import nn
 
 from autograder.implementation import Implementation
 from autograder.probes import summed_up_by
-from autograder.probes.modules import build, fill, tensor
+from autograder.probes.modules import build, fill, named, tensor
 from autograder.probes.standins_ch04 import STANDINS
 
 __all__ = ["STANDINS"]
@@ -73,7 +73,7 @@ def attention_in_training(
     """The output of the block's own attention, in training mode; its last bias is 0, so that nothing else is left."""
     block = build(impl, name, [config(cfg)], seed=seed).train()
     with torch.no_grad():
-        dict(nn.Module.named_parameters(block))["att.out_proj.bias"].zero_()
+        named(block)["att.out_proj.bias"].zero_()
     return block.att(tensor(x))
 
 
@@ -101,7 +101,7 @@ def parameter_total(impl: Implementation, *, name: str, cfg: Mapping[str, Any]) 
     """How many parameters a model has, made on the meta device, which costs no memory."""
     with torch.device("meta"):
         model = getattr(impl, name)(config(cfg))
-    sizes = {key: parameter.numel() for key, parameter in nn.Module.named_parameters(model)}
+    sizes = {key: parameter.numel() for key, parameter in named(model).items()}
     return {"all": sum(sizes.values()), "head": sizes.get("out_head.weight", 0)}
 
 
@@ -161,7 +161,7 @@ def dropout_places(
     model.train()
     seen = {"plain": model(tensor(x)), "first token changed": model(tensor(other))}
     with torch.no_grad():
-        for key, parameter in nn.Module.named_parameters(model):
+        for key, parameter in named(model).items():
             if key.startswith("trf_blocks"):
                 parameter.mul_(-0.5)
     return {**seen, "blocks changed": model(tensor(x))}
@@ -238,5 +238,5 @@ def prompt_after(impl: Implementation, *, ids: np.ndarray, vocab_size: int, seed
 def _set(module: nn.Module, values: Mapping[str, float]) -> None:
     """Every parameter 0, those named a constant."""
     with torch.no_grad():
-        for name, parameter in nn.Module.named_parameters(module):
+        for name, parameter in named(module).items():
             parameter.fill_(values.get(name, 0.0))

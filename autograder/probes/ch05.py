@@ -16,7 +16,7 @@ from torch import nn
 
 from autograder.implementation import Implementation
 from autograder.probes.meta import wants_values
-from autograder.probes.modules import fill, in_usual_precision, tensor
+from autograder.probes.modules import fill, in_usual_precision, tensor, trains
 from autograder.probes.saved_runs import WithBuffer, interrupted, make_optimizer, train_on, written
 from autograder.probes.standins_ch05 import STANDINS
 from autograder.probes.tiny_lm import LetterLM, TableLM, TinyLM, byte_tokenizer, loader, tiny_lm
@@ -305,7 +305,7 @@ def assigned(impl: Implementation, *, left: np.ndarray, right: np.ndarray) -> di
         return {
             "values": values,
             "is a Parameter": isinstance(made, nn.Parameter),
-            "trains": torch.Tensor.requires_grad.__get__(made),
+            "trains": trains(made),
             "shares memory": not torch.equal(held, values),
         }
 
