@@ -74,7 +74,7 @@ def _sheet(options: argparse.Namespace, assignment: Assignment, report: Report, 
     found = scores(report, options.gradebook)
     if options.into is None:
         data = canvas.new(report, found) if options.to == "canvas" else moodle.new(found)
-        _write(data, out)
+        write_file(data, out)
         if options.to == "moodle":
             print("To look at. Moodle takes its own worksheet back: download that and give it with --into FILE.")
         return _say([out])
@@ -83,7 +83,7 @@ def _sheet(options: argparse.Namespace, assignment: Assignment, report: Report, 
         filled = canvas.fill(given, options.into.name, report, found, column=options.column, scale=options.scale)
     else:
         filled = moodle.fill(given, options.into.name, found, scale=options.scale)
-    _write(filled.data, out)
+    write_file(filled.data, out)
     print(f"{plural(filled.filled, 'student')} in the column {filled.column!r}; every other cell is as it was.")
     for student in filled.unknown:
         print(f"{shown(student, 60)} is not in {options.into.name}, or fits more than one row of it", file=sys.stderr)
@@ -96,10 +96,6 @@ def _read(path: Path) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise ExportError(f"{path} can't be read: {error.strerror}") from None
-
-
-def _write(data: bytes, out: Path) -> None:
-    write_file(data, out)
 
 
 def _not_graded(report: Report | None) -> int:
