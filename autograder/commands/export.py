@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from autograder.assignment import Assignment, find_root, load_assignment
-from autograder.commands.grade import write_file
+from autograder.commands.output_files import write_file
 from autograder.exports import ExportError, canvas, github, gradescope, moodle
 from autograder.exports.junit import junit
 from autograder.exports.scores import scores

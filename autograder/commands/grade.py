@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shlex
 import sys
-from pathlib import Path
 
 from autograder.commands.grading_progress import shown_progress
+from autograder.commands.output_files import check_places, write_file
 from autograder.grading import grade_class
-from autograder.grading.store import StoreError, write_atomically
 
 
 def grade(options: argparse.Namespace) -> int:
@@ -55,31 +53,6 @@ def grade(options: argparse.Namespace) -> int:
     for one in failed:
         print(f"{one['student']} could not be graded: {one['message']}", file=sys.stderr)
     return 1 if failed else 0
-
-
-def write_file(result: str | bytes, path: Path) -> None:
-    """Write a result; a path that can't be written ends the command with one line."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_symlink() or (path.exists() and not path.is_file()):  # /dev/stdout, a pipe: never to be replaced
-            path.write_bytes(result.encode("utf-8") if isinstance(result, str) else result)
-        else:
-            write_atomically(path, result)
-    except OSError as error:
-        raise StoreError(f"{path} can't be written: {error.strerror}") from None
-
-
-def check_places(*paths: Path | None) -> None:
-    """Say now which results could not be written, and not after an hour of grading. Raises ``StoreError``."""
-    for path in filter(None, paths):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if path.is_dir():
-                raise StoreError(f"{path} can't be written: it is a folder; name a file in it")
-            if not os.access(path if path.exists() and not path.is_file() else path.parent, os.W_OK):
-                raise StoreError(f"{path} can't be written: its folder is closed to you")
-        except OSError as error:
-            raise StoreError(f"{path} can't be written: {error.strerror}") from None
 
 
 def command_to_go_on(options: argparse.Namespace) -> str:

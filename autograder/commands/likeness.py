@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.assignment import Assignment, find_root, load_assignment
-from autograder.commands.grade import check_places, write_file
+from autograder.commands.output_files import check_places, write_file
 from autograder.grading.given import given_sources
 from autograder.implementation import read_sources
 from autograder.likeness import Likeness, Place

@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.assignment import Assignment, find_root, load_assignment
-from autograder.commands.grade import check_places, write_file
 from autograder.commands.grading_progress import shown_progress
+from autograder.commands.output_files import check_places, write_file
 from autograder.gradebooks import gradebook_of, gradebook_url
 from autograder.regrading import Regraded
 from autograder.regrading import regrade as regrade_class

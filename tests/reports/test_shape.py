@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from autograder.commands.grade import check_places, write_file
+from autograder.commands.output_files import check_places, write_file
 from autograder.exports import canvas, moodle
 from autograder.exports.junit import junit
 from autograder.exports.scores import scores
