@@ -52,6 +52,7 @@ def test_defaults(judge: Judge) -> None:
     text = " ".join(letters(judge, 1) for _ in range(1110))
     judge.compare("ch02.batch_shapes", text=text, options={})
     judge.compare("ch02.batch_shapes", text=text, options={"drop_last": False})
+    judge.compare("ch02.loader", text=text, options={"shuffle": False})  # a stride of 127 gives as many windows
     text = " ".join(letters(judge, 1) for _ in range(55))
     judge.compare(
         "ch02.shuffled", text=text, options={"max_length": 4, "stride": 1, "batch_size": 3}, seed=judge.seed()
