@@ -12,7 +12,7 @@ EXERCISE = "ch07-collate"
     think="Which pad token means that the text is over? Is it there for the longest entry as well?",
 )
 def test_inputs_and_targets(judge: Judge) -> None:
-    judge.compare("ch07.collate", items=batch(judge, 3, 7, 1, 6), kwargs={})
+    judge.compare("ch07.collate", items=batch(judge, 3, 6, 1, 7), kwargs={})
 
 
 @check(
@@ -22,7 +22,7 @@ def test_inputs_and_targets(judge: Judge) -> None:
 )
 def test_own_ids(judge: Judge) -> None:
     kwargs = {"pad_token_id": judge.integers(2000, 9000), "ignore_index": -judge.integers(2, 90)}
-    judge.compare("ch07.collate", items=batch(judge, 2, 5, 4), kwargs=kwargs)
+    judge.compare("ch07.collate", items=batch(judge, 5, 2, 4), kwargs=kwargs)
 
 
 @check(

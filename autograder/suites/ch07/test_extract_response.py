@@ -35,10 +35,11 @@ def test_heading_in_the_prompt(judge: Judge) -> None:
 
 @check(
     points=1,
-    asks="an answer without the heading is an answer too",
+    asks="an answer without the heading, or without a newline before it, is an answer too",
     think="What does your code do if the model goes on without a heading?",
 )
 def test_without_heading(judge: Judge) -> None:
     prompt = f"{judge.choice(TASKS)} {judge.choice(THINGS)}"
     answer = f"{judge.choice(OPENINGS)} {judge.choice(ANSWERS)}"  # begins with letters of the heading
     judge.compare("ch07.response", generated_text=f"{prompt}\n\n{answer}\n", input_text=prompt)
+    judge.compare("ch07.response", generated_text=f"{prompt}{answer}", input_text=prompt)

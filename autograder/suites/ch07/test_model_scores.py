@@ -33,12 +33,14 @@ def test_marks(judge: Judge) -> None:
 
 @check(
     points=1,
-    asks="each question holds the formatted input, the right answer, and the answer under json_key",
+    asks="each question holds formatted input, right answer and the answer under json_key; llama3 unless told",
     think="What would you have to see to mark this answer?",
 )
 def test_questions(judge: Judge) -> None:
     facts = ["questions", "models asked"]
     how = {"facts": facts, "kwargs": {"model": "phi3"}, "counterpart": _server(judge, "phi3")}
+    judge.compare("ch07.scores", data=_answers(judge, "reply_b"), key="reply_b", **how)
+    how = {"facts": ["models asked"], "kwargs": {}, "counterpart": _server(judge)}
     judge.compare("ch07.scores", data=_answers(judge, "reply_b"), key="reply_b", **how)
 
 
