@@ -26,6 +26,11 @@ class Limits:
     file_mb: int = 64
     reply_mb: int = 32
 
+    @property
+    def threads(self) -> int:
+        """Threads of all processes together."""
+        return 4 * self.processes
+
     def __post_init__(self) -> None:
         if min(vars(self).values()) <= 0:
             raise SandboxError(f"a limit must be more than zero: {self}")
@@ -35,7 +40,7 @@ def apply(limits: dict[str, Any], *, processes: int | None) -> None:
     """Bind the calling process and all its children to `limits` for good (``setrlimit``, POSIX).
 
     These are the backstop; the trusted side watches time and memory itself and says which was passed.
-    `processes` counts all processes of the user in the user namespace; None leaves them unbounded.
+    `processes` counts all threads of the user in the user namespace; None leaves them unbounded.
     """
     import resource  # POSIX only
 

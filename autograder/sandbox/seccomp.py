@@ -57,7 +57,8 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "mlock2": (325, 284), "mlockall": (151, 230),
 }  # fmt: skip
 # Refused as well where network and files are shared with others (Landlock leaves these to us): every socket but
-# a pair with both ends here, and what changes or watches files without opening them.
+# a pair with both ends here, open files sent over one (on the way they are in no list of open files), and what
+# changes or watches files without opening them.
 _SHARED: dict[str, tuple[int | None, int | None]] = {
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202),
     "accept4": (288, 242), "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
@@ -65,13 +66,17 @@ _SHARED: dict[str, tuple[int | None, int | None]] = {
     "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88), "setxattr": (188, 5),
     "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463), "removexattr": (197, 14),
     "lremovexattr": (198, 15), "fremovexattr": (199, 16), "removexattrat": (466, 466), "file_setattr": (469, 469),
-    "inotify_init": (253, None), "inotify_init1": (294, 26),
+    "inotify_init": (253, None), "inotify_init1": (294, 26), "sendmsg": (46, 211), "sendmmsg": (307, 269),
+    "sched_setparam": (142, 118),
 }  # fmt: skip
-_SOCKET, _IOCTL = (41, 198), (16, 29)
-_SET_FILE_FLAGS = (0x40086602, 0x401C5820)  # FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR
+_SOCKET, _IOCTL, _FCNTL = (41, 198), (16, 29), (72, 25)
+# Of descriptors: FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR; FIOSETOWN, SIOCSPGRP (who gets signals)
+_IOCTLS = (0x40086602, 0x401C5820, 0x8901, 0x8902)
+_FCNTLS = (8, 10, 15, 1024, 1026)  # F_SETOWN, F_SETSIG, F_SETOWN_EX; F_SETLEASE, F_NOTIFY (who waits, who is told)
 _CLONE, _CLONE3, _SOCKETPAIR = (56, 220), (435, 435), (53, 199)
 _PRCTL, _PR_SET_DUMPABLE = (157, 167), 4
-_KILL_CALL, _TKILL, _TGKILL, _PRLIMIT = (62, 129), (200, 130), (234, 131), (302, 261)
+_KILL_CALL, _TKILL, _TGKILL = (62, 129), (200, 130), (234, 131)
+_PRLIMIT, _SET_AFFINITY = (302, 261), (203, 122)  # of any process of the same user, whatever keeps signals in
 
 
 def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
@@ -107,16 +112,16 @@ def program(architecture: str, *, apart: bool, signals_within: bool, pid: int) -
     if apart:
         lines += _if_call(_SOCKET[column], only_local)
     else:
-        one, other = _SET_FILE_FLAGS
-        flags = [_instruction(_EQUAL, one, 1, 0), _instruction(_EQUAL, other, 0, 1), refuse]
-        lines += _if_call(_IOCTL[column], flags, argument=1)
+        lines += _if_call(_IOCTL[column], _refuse_one_of(_IOCTLS, refuse), argument=1)
+        lines += _if_call(_FCNTL[column], _refuse_one_of(_FCNTLS, refuse), argument=1)
+        zero_or_self = [_instruction(_EQUAL, 0, 2, 0), _instruction(_EQUAL, pid, 1, 0), refuse]
+        for call in (_PRLIMIT, _SET_AFFINITY):
+            lines += _if_call(call[column], zero_or_self)
     if not signals_within:
         only_self = [_instruction(_EQUAL, pid, 1, 0), refuse]
         lines += _if_call(_KILL_CALL[column], only_self)
         lines += _if_call(_TGKILL[column], only_self)
         lines += _if_call(_TKILL[column], [refuse])  # names a thread, which the filter can't place
-        zero_or_self = [_instruction(_EQUAL, 0, 2, 0), _instruction(_EQUAL, pid, 1, 0), refuse]
-        lines += _if_call(_PRLIMIT[column], zero_or_self)
     lines.append(_instruction(_RETURN, _ALLOW))
     return b"".join(lines)
 
@@ -125,6 +130,11 @@ def _if_call(number: int, then: list[bytes], argument: int = 0) -> list[bytes]:
     """If the call is `number`: load the low word of an argument, do `then`, and allow what is left."""
     body = [_instruction(_LOAD, _FIRST_ARGUMENT + 8 * argument), *then, _instruction(_RETURN, _ALLOW)]
     return [_instruction(_EQUAL, number, 0, len(body)), *body]
+
+
+def _refuse_one_of(values: tuple[int, ...], refuse: bytes) -> list[bytes]:
+    """Refuse if the loaded word is one of `values`."""
+    return [line for value in values for line in (_instruction(_EQUAL, value, 0, 1), refuse)]
 
 
 class _Program(ctypes.Structure):

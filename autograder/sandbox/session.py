@@ -304,20 +304,21 @@ def _wider(one: Limits, other: Limits) -> Limits:
 
 def fork_request(parent: Parent, limits: Limits, home: str | None) -> dict[str, Any]:
     """What the warm parent is asked when it forks: limits, folder, user and the bound on processes."""
-    tasks = 4 * limits.processes  # the kernel counts threads; processes are counted by the watch
     request: dict[str, Any] = {"limits": asdict(limits), "home": home, "processes": None}
+    # The kernel counts all threads of a user: whoever shares one with other sessions can't use up what is left to them.
+    shared = limits.threads * ((os.cpu_count() or 1) + 1)
     if parent.level == "namespaces":
         # Counted in the user namespace: the warm parent and its starter are there too.
-        request["processes"] = tasks + 2
+        request["processes"] = limits.threads + 2
         if parent.config["root"]:
             request["uid"] = view.NOBODY
     elif parent.config["root"] and parent.level == "landlock":
         request["uid"] = view.NOBODY
-        request["processes"] = _processes_of(view.NOBODY) + tasks
+        request["processes"] = _processes_of(view.NOBODY) + shared
         if parent.needs_root:
             request["keep"] = 2  # CAP_DAC_READ_SEARCH: reads what Landlock lets it, below folders closed to nobody
     elif hasattr(os, "geteuid"):
-        request["processes"] = _processes_of(os.geteuid()) + tasks
+        request["processes"] = _processes_of(os.geteuid()) + shared
     return request
 
 

@@ -54,6 +54,8 @@ class Watch:
         pids = self._family()
         if len(pids) > self.limits.processes:
             raise Exceeded("crashed", f"more than {self.limits.processes} processes at once")
+        if sum(len(_threads(pid)) for pid in pids) > self.limits.threads:
+            raise Exceeded("crashed", f"more than {self.limits.threads} threads at once")
         used = sum(_cpu(pid) for pid in pids)
         if self._cpu_before is None:
             self._cpu_before = used
@@ -98,10 +100,18 @@ def children(pid: int) -> list[int]:
             found += (one.pid for one in psutil.Process(pid).children() if one.status() != psutil.STATUS_ZOMBIE)
         return found
     with contextlib.suppress(OSError):  # gone meanwhile
-        for task in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{task}/children", "rb") as file:
+        for thread in _threads(pid):
+            with open(f"{thread}/children", "rb") as file:
                 found += map(int, file.read().split())
     return found
+
+
+def _threads(pid: int) -> list[str]:
+    """What the kernel tells of each thread of a process, as a folder; none if it is gone, or not Linux."""
+    try:
+        return [f"/proc/{pid}/task/{number}" for number in os.listdir(f"/proc/{pid}/task")]
+    except OSError:
+        return []
 
 
 def _resident(pid: int) -> int:
@@ -111,20 +121,21 @@ def _resident(pid: int) -> int:
             return psutil.Process(pid).memory_info().rss
         except psutil.Error:
             return 0
-    try:
-        with open(f"/proc/{pid}/statm", "rb") as file:
-            return int(file.read().split()[1]) * _PAGE
-    except OSError:
-        return 0
+    for thread in _threads(pid):
+        with contextlib.suppress(OSError), open(f"{thread}/statm", "rb") as file:
+            if pages := int(file.read().split()[1]):  # none of a thread that has ended, as the first may have
+                return pages * _PAGE
+    return 0
 
 
 def _proportional(pid: int) -> int:
     """Resident bytes, shared pages divided by their users; all of them if the process hides its maps."""
-    try:
-        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
-            return next(int(line.split()[1]) << 10 for line in file if line.startswith(b"Pss:"))
-    except (OSError, StopIteration):
-        return _resident(pid)
+    for thread in _threads(pid):
+        with contextlib.suppress(OSError), open(f"{thread}/smaps_rollup", "rb") as file:
+            for line in file:
+                if line.startswith(b"Pss:"):
+                    return int(line.split()[1]) << 10
+    return _resident(pid)
 
 
 def _cpu(pid: int) -> float:
@@ -143,33 +154,38 @@ def _cpu(pid: int) -> float:
 
 
 def _bytes_below(folder: str, enough: int) -> int:
+    """Bytes of all files in a folder; more than `enough` also where there are too many, too deep or shut away."""
     total, todo, seen = 0, [folder], 0
     while todo and total <= enough:
         try:
             entries = list(os.scandir(todo.pop()))
-        except OSError:
-            continue
-        seen += len(entries)
-        if seen > _MOST_ENTRIES:
-            return enough + 1
-        for entry in entries:
-            try:
+            seen += len(entries)
+            if seen > _MOST_ENTRIES:
+                return enough + 1
+            for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     todo.append(entry.path)
                 else:
-                    total += entry.stat(follow_symlinks=False).st_blocks * 512
-            except OSError:
-                continue
+                    with contextlib.suppress(FileNotFoundError):
+                        total += entry.stat(follow_symlinks=False).st_blocks * 512
+        except (FileNotFoundError, NotADirectoryError):  # gone, or another, meanwhile
+            continue
+        except OSError:  # a path longer than the kernel takes, a folder closed to its owner
+            return enough + 1
     return total
 
 
 def _bytes_without_a_name(pid: int) -> int:
-    """Bytes of the files that a process holds open and that no folder lists, or none any more."""
+    """Bytes of the files that a process holds open and that no folder lists, or none any more.
+
+    Each thread may hold files of its own, open or closed to the others.
+    """
     found: dict[tuple[int, int], int] = {}
-    with contextlib.suppress(OSError), os.scandir(f"/proc/{pid}/fd") as entries:
-        for entry in entries:
-            with contextlib.suppress(OSError):  # closed meanwhile
-                status = entry.stat()
-                if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
-                    found[status.st_dev, status.st_ino] = status.st_blocks * 512
+    for thread in _threads(pid):
+        with contextlib.suppress(OSError), os.scandir(f"{thread}/fd") as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):  # closed meanwhile
+                    status = entry.stat()
+                    if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
+                        found[status.st_dev, status.st_ino] = status.st_blocks * 512
     return sum(found.values())

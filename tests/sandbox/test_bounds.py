@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 
@@ -17,7 +18,7 @@ from autograder.observation import MAX_TEXT, Call, Raised
 from autograder.probes.ollama import MOST_TO_READ, OllamaServer, PromptedServer
 from autograder.probes.words import WordTokenizer
 from autograder.sandbox.session import _accepted
-from autograder.sandbox.watch import _bytes_without_a_name
+from autograder.sandbox.watch import _bytes_without_a_name, _proportional, _resident
 
 
 def test_a_text_written_to_the_channel_by_hand_is_cut() -> None:
@@ -61,6 +62,28 @@ def test_files_without_a_name_are_counted() -> None:
         file.write(bytes(1 << 20))
         file.flush()
         assert _bytes_without_a_name(os.getpid()) >= before + (1 << 20)
+
+
+ENDED = """
+import ctypes, os, platform, threading
+def wait():
+    while " Z " not in open(f"/proc/self/task/{os.getpid()}/stat").read(): pass
+    print("ended", flush=True)
+    input()
+threading.Thread(target=wait).start()
+ctypes.CDLL(None).syscall(60 if platform.machine() == "x86_64" else 93, 0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_memory_counts_where_the_first_thread_has_ended() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDED], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout.readline() == b"ended\n"
+        assert _resident(process.pid) > 1 << 20
+        assert _proportional(process.pid) > 1 << 20
+        process.kill()
 
 
 def test_the_model_server_reads_no_more_in_many_requests_than_in_one() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -129,14 +130,58 @@ def test_a_fork_bomb_is_bounded(sandbox: Sandbox) -> None:
         "for i in range(1 << 30):\n    with open(str(i), 'wb') as f: f.write(bytes(1 << 20))",
         "for i in range(1 << 30): open(str(i), 'wb').close()",
         "import os\nkeep = []\nwhile True: keep.append(os.open('/dev/null', 0))",
+        "import threading\nwhile True: threading.Thread(target=threading.Event().wait, daemon=True).start()",
         "def f(): return f()\nreturn f()",
     ],
-    ids=["one file", "many files", "inodes", "descriptors", "recursion"],
+    ids=["one file", "many files", "inodes", "descriptors", "threads", "recursion"],
 )
 def test_other_bombs_hurt_only_themselves(sandbox: Sandbox, body: str) -> None:
     seen = look(sandbox, body, dataclasses.replace(QUICK, wall=5.0))
     assert isinstance(seen, (Fault, Raised))
     assert is_right(sandbox)
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        "[(os.mkdir('d' * 250), os.chdir('d' * 250)) for _ in range(20 * (number == 0))]",
+        "[(os.mkdir('d', 0o300), os.chdir('d')) for _ in range(number == 0)]",
+        "pair = pair if number else socket.socketpair(); socket.send_fds(pair[0], [b'x'], [fd]); os.unlink(name)",
+        "stacks.append(ctypes.create_string_buffer(1 << 16)); os.unlink(name)\n"
+        "    libc.clone(pause, ctypes.c_void_p(ctypes.addressof(stacks[-1]) + 0xf000), 0x10900, None)",
+    ],
+    ids=["in deep folders", "in a closed folder", "on the way to somebody", "with a thread of its own"],
+)
+def test_files_count_wherever_they_are(confined: Sandbox, hide: str) -> None:
+    body = f"""
+    import ctypes, os, socket
+    libc, stacks = ctypes.CDLL(None), []
+    pause = ctypes.cast(libc.pause, ctypes.c_void_p)
+    for number in range(1 << 30):
+        name = str(number)
+        fd = os.open(name, os.O_CREAT | os.O_RDWR)
+        os.write(fd, bytes(4 << 20))
+        {hide}
+        os.close(fd)
+    """
+    seen = look(confined, body)
+    assert isinstance(seen, Raised) or seen.status == "crashed"
+    assert is_right(confined)
+
+
+def test_threads_of_one_session_leave_others_their_own(sandbox_of: Callable[[str], Sandbox]) -> None:
+    sandbox = sandbox_of("landlock")  # where all are one user's
+    many = """
+    import threading
+    for _ in range(28): threading.Thread(target=threading.Event().wait, daemon=True).start()
+    return x * 2
+    """
+    some = "import os, signal\nfor _ in range(6):\n    while os.fork() == 0: signal.pause()\nreturn x * 2"
+    names = {"Answer": "answer.py"}
+    with sandbox.open(student(some), {}, names, QUICK) as one, sandbox.open(student(many), {}, names, QUICK) as other:
+        one.begin(QUICK)
+        assert isinstance(other.observe(call()), np.ndarray)
+        assert isinstance(one.observe(call()), np.ndarray)
 
 
 def test_other_exercises_of_the_submission_are_still_judged(sandbox: Sandbox) -> None:

@@ -147,6 +147,24 @@ def test_others_can_not_be_signalled(confined: Sandbox, victim: subprocess.Popen
     assert is_right(confined)
 
 
+def test_others_keep_their_limits_and_processors(confined: Sandbox, victim: subprocess.Popen[bytes]) -> None:
+    body = f"""
+    import fcntl, os, resource, socket
+    here = socket.socketpair()[0].detach()
+    return [attempt(one) for one in (
+        lambda: resource.prlimit({victim.pid}, resource.RLIMIT_CPU, (0, 1)),
+        lambda: os.sched_setaffinity({victim.pid}, {{0}}),
+        lambda: os.sched_setparam({victim.pid}, os.sched_param(0)),
+        lambda: fcntl.fcntl(here, fcntl.F_SETOWN, {victim.pid}),
+        lambda: fcntl.ioctl(here, 0x8901, ({victim.pid}).to_bytes(4, 'little')),
+    )]
+    """
+    seen = look(confined, body, before=TRY)
+    assert isinstance(seen, list), seen
+    assert [kind for kind, _ in seen if kind == "done"] == []
+    assert is_right(confined)
+
+
 def test_other_processes_can_not_be_read(confined: Sandbox) -> None:
     body = f"""
     import ctypes, os

@@ -55,14 +55,22 @@ CALLS = {
     "chmod by path": (268, 53, (), ALLOW, EPERM),
     "file flags": (16, 29, (3, 0x40086602), ALLOW, EPERM),
     "other extended flags": (16, 29, (3, 0x401C5820), ALLOW, EPERM),
+    "signals of a descriptor to another": (16, 29, (3, 0x8901), ALLOW, EPERM),
     "terminal size": (16, 29, (1, 0x5413), ALLOW, ALLOW),
+    "close on exec": (72, 25, (3, 2, 1), ALLOW, ALLOW),
+    "a descriptor's owner": (72, 25, (3, 8, PID + 1), ALLOW, EPERM),
+    "a lease on a file": (72, 25, (3, 1024, 1), ALLOW, EPERM),
+    "an open file sent away": (46, 211, (3,), ALLOW, EPERM),
     "signal to itself": (62, 129, (PID, 9), ALLOW, ALLOW),
     "signal to another": (62, 129, (PID + 1, 9), ALLOW, EPERM),
     "signal to all": (62, 129, (0xFFFFFFFFFFFFFFFF, 9), ALLOW, EPERM),
     "name a thread": (157, 167, (15,), ALLOW, ALLOW),
     "hide from the watch": (157, 167, (4,), EPERM, EPERM),
     "own limits": (302, 261, (0,), ALLOW, ALLOW),
+    "its limits by its number": (302, 261, (PID,), ALLOW, ALLOW),
     "another's limits": (302, 261, (PID + 1,), ALLOW, EPERM),
+    "own processors": (203, 122, (0,), ALLOW, ALLOW),
+    "another's processors": (203, 122, (PID + 1,), ALLOW, EPERM),
 }
 
 
@@ -71,8 +79,10 @@ CALLS = {
 def test_each_call_gets_its_answer(architecture: str, name: str) -> None:
     x86_64, aarch64, arguments, apart, shared = CALLS[name]
     number = x86_64 if architecture == "x86_64" else aarch64
-    for wanted, is_apart in ((apart, True), (shared, False)):
-        code = seccomp.program(architecture, apart=is_apart, signals_within=is_apart, pid=PID)
+    for wanted, is_apart, within in ((apart, True, True), (shared, False, False), (shared, False, True)):
+        if within and not is_apart and name.startswith("signal to"):
+            wanted = ALLOW  # Landlock refuses these
+        code = seccomp.program(architecture, apart=is_apart, signals_within=within, pid=PID)
         assert verdict(code, ARCH[architecture], number, *arguments) == wanted
 
 
