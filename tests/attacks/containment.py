@@ -24,7 +24,7 @@ _INSIDE = "ATTACKS_ARE_CONTAINED"
 def contained(scratch: Path) -> list[str]:
     """What a command begins with to run in namespaces of its own and to write nowhere but below `scratch`."""
     if scratch.is_relative_to("/tmp"):
-        raise SystemExit(f"{scratch} is not seen where attacks run contained, since /tmp is empty there: clone elsewhere")
+        raise SystemExit(f"{scratch} is not seen where attacks run contained: /tmp is empty there; clone elsewhere")
     return [*_APART, *_CONTAINED, str(scratch)]
 
 
