@@ -51,7 +51,7 @@ def counted(impl: Implementation, *, widths: Sequence[int], frozen: Sequence[str
 class SmallClassifier(nn.Module):
     """One hidden layer; in training mode every other hidden feature is dropped, always the same ones.
 
-    ``calls`` notes mode, gradient mode and batch size of each call.
+    ``calls`` notes mode, gradient mode and batch size of each call, ``order`` when gradients come back.
     """
 
     def __init__(self, features: int, classes: int) -> None:
@@ -59,6 +59,7 @@ class SmallClassifier(nn.Module):
         self.hidden = nn.Linear(features, 6)
         self.out = nn.Linear(6, classes)
         self.calls: list[dict[str, Any]] = []
+        self.order: list[str] = []
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """x (b, features) -> logits (b, classes)."""
@@ -66,7 +67,9 @@ class SmallClassifier(nn.Module):
         hidden = torch.tanh(self.hidden(x))
         if self.training:
             hidden = hidden * (torch.arange(6, device=x.device) % 2)
-        return self.out(hidden)
+        logits = self.out(hidden)
+        _note_backward(logits, self.order)
+        return logits
 
 
 def training(
@@ -96,15 +99,12 @@ def training(
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
     used: list[torch.Tensor | None] = []
 
-    order: list[str] = []
-
     def look(*_: Any) -> None:
-        order.append("step")
+        model.order.append("step")
         there = [p.grad.flatten().clone() for p in model.parameters() if p.grad is not None]
         used.append(torch.cat(there) if there else None)
 
     optimizer.register_step_post_hook(look)  # afterwards: a closure computes the gradients within the step
-    model.register_forward_hook(lambda _module, _args, logits: _note_backward(logits, order))
     loader = DataLoader(TensorDataset(tensor(features), tensor(labels)), batch_size=batch_size)
     with redirect_stdout(io.StringIO()):
         losses = impl.train(model, loader, optimizer, epochs)
@@ -112,7 +112,7 @@ def training(
     return {
         "losses": losses,
         "steps": len(used),
-        "order": order,
+        "order": model.order,
         "gradients": used,
         "rows": [call["rows"] for call in trained],
         "training mode": [call["training"] for call in trained],
@@ -231,7 +231,8 @@ def process(
     own share to every sum; the seed says which.
     """
     others = (1 + seed % 8) / 8 if world_size > 1 else 0.0
-    with alone(others) as group, _diary(impl, seed) as diary, redirect_stdout(io.StringIO()):
+    printed = io.StringIO()
+    with alone(others) as group, _diary(impl, seed, printed) as diary, redirect_stdout(printed):
         ended = None
         if "ended by" in facts:
             ended = _ending(impl.main, rank, world_size, epochs)
@@ -247,6 +248,7 @@ def process(
         "rows seen in evaluation mode only": len(diary["tested"] - diary["trained"]),
         "order": diary["order"],
         "anything was seen in evaluation mode": bool(diary["tested"]),
+        "a number is printed after it": any(map(str.isdigit, printed.getvalue()[diary["printed before"] :])),
         "ended by": ended,
         "process group": {
             "times": group.times,
@@ -260,9 +262,13 @@ def process(
 
 
 @contextmanager
-def _diary(impl: Implementation, seed: int) -> Iterator[dict[str, Any]]:
-    """Notes every optimizer step of whatever code runs inside, with what the network was shown before it."""
+def _diary(impl: Implementation, seed: int, printed: io.StringIO) -> Iterator[dict[str, Any]]:
+    """Notes every optimizer step of whatever code runs inside, with what the network was shown before it.
+
+    ``printed before`` says how much was `printed` when the network was first asked in evaluation mode.
+    """
     diary: dict[str, Any] = {"network": None, "steps": [], "order": [], "trained": set(), "tested": set()}
+    diary["printed before"] = 0
     shown: dict[str, Any] = {}
 
     def look_in(module: nn.Module, args: tuple[Any, ...]) -> None:
@@ -277,6 +283,8 @@ def _diary(impl: Implementation, seed: int) -> Iterator[dict[str, Any]]:
         if module.training:
             diary["trained"] |= rows
         else:
+            if not diary["tested"]:
+                diary["printed before"] = printed.tell()
             diary["tested"] |= rows
 
     def look_out(module: nn.Module, _args: Any, output: torch.Tensor) -> None:
@@ -310,7 +318,7 @@ class StandInDataset(torch.utils.data.Dataset):
     """Pairs in another order: the last example first."""
 
     def __init__(self, X: torch.Tensor, y: torch.Tensor) -> None:  # noqa: N803 - the book's name
-        self.pairs = [(row.flip(0), label) for row, label in zip(X, y, strict=True)][::-1]
+        self.pairs = [(X[i].flip(0), y[i]) for i in reversed(range(y.shape[0]))]  # a list has no shape
 
     def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
         return self.pairs[index]

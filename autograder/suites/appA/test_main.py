@@ -33,11 +33,13 @@ def test_epochs(judge: Judge) -> None:
 
 @check(
     points=2,
-    asks="in the end the test data are looked at in evaluation mode",
+    asks="in the end the test data are looked at in evaluation mode, and the accuracy is printed",
     think="Which loader says how good the model is on what it has not seen?",
 )
 def test_accuracy(judge: Judge) -> None:
-    _process(judge, ["anything was seen in evaluation mode", "rows seen in evaluation mode only"])
+    facts = ["anything was seen in evaluation mode", "rows seen in evaluation mode only"]
+    _process(judge, facts)
+    _process(judge, [*facts, "a number is printed after it"], rank=0)  # the others may be silent
 
 
 @check(
@@ -47,4 +49,5 @@ def test_accuracy(judge: Judge) -> None:
 )
 def test_process_group(judge: Judge) -> None:
     facts = ["process group", "ended by", "the group was left"]
-    _process(judge, facts, rank=judge.integers(0, 3), world_size=3)
+    for rank, world_size in ((0, 3), (2, 4)):  # no rank that is written out is right twice
+        _process(judge, facts, rank=rank, world_size=world_size)

@@ -26,6 +26,6 @@ def main(rank, world_size, num_epochs):
                 dist.all_reduce(parameter.grad, op=dist.ReduceOp.SUM)
                 parameter.grad /= dist.get_world_size()
             optimizer.step()
-        compute_accuracy(model, test_loader)
+        print(f"after epoch {epoch + 1}: {compute_accuracy(model, test_loader):.1%}")
     dist.barrier()
     dist.destroy_process_group()
