@@ -11,7 +11,7 @@ from torch import nn
 
 from autograder.implementation import Implementation
 from autograder.probes import summed_up_by
-from autograder.probes.modules import build, fill, named, tensor
+from autograder.probes.modules import build, fill, named, note_inputs, tensor
 from autograder.probes.standins_ch04 import STANDINS
 
 __all__ = ["STANDINS"]
@@ -92,7 +92,7 @@ def embedding_values(
     model = getattr(impl, name)(config(cfg)).train()
     _set(model, {"tok_emb.weight": 1.0})
     reached: list[torch.Tensor] = []
-    model.final_norm.register_forward_pre_hook(lambda _, args: reached.append(args[0]))
+    note_inputs(model.final_norm, reached.append)
     model(tensor(x))
     return reached[0]
 

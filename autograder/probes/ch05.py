@@ -16,7 +16,7 @@ from torch import nn
 
 from autograder.implementation import Implementation
 from autograder.probes.meta import wants_values
-from autograder.probes.modules import fill, in_usual_precision, tensor, trains
+from autograder.probes.modules import fill, in_usual_precision, note_inputs, tensor, trains
 from autograder.probes.saved_runs import WithBuffer, interrupted, make_optimizer, train_on, written
 from autograder.probes.standins_ch05 import STANDINS
 from autograder.probes.tiny_lm import LetterLM, TableLM, TinyLM, byte_tokenizer, loader, tiny_lm
@@ -61,7 +61,7 @@ def devices(impl: Implementation, *, tokens: np.ndarray) -> dict[str, str]:
 def _devices(impl: Implementation, tokens: np.ndarray, moved: str) -> list[str]:
     model = TinyLM().to("meta")
     seen: list[str] = []
-    model.register_forward_pre_hook(lambda _, given: seen.append(f"inputs on {given[0].device.type}"))
+    note_inputs(model, lambda given: seen.append(f"inputs on {given.device.type}"))
     inputs = tensor(tokens[:, :-1]).to("meta" if moved == "inputs" else "cpu")
     targets = tensor(tokens[:, 1:]).to("meta" if moved == "targets" else "cpu")
     try:
@@ -136,11 +136,11 @@ def sample_device(impl: Implementation, *, start: str) -> str:
     model = LetterLM(context=17, dim=3)
     seen: list[str] = []
 
-    def note(_module: nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
-        seen.append(inputs[0].device.type)
+    def note(inputs: torch.Tensor) -> None:
+        seen.append(inputs.device.type)
         raise _Shown
 
-    model.register_forward_pre_hook(note)
+    note_inputs(model, note)
     with redirect_stdout(io.StringIO()), suppress(_Shown):
         impl.generate_and_print_sample(model, byte_tokenizer(), torch.device("meta"), start)
     return seen[0] if seen else ""

@@ -20,7 +20,7 @@ from autograder.implementation import Implementation
 from autograder.probes import summed_up_by
 from autograder.probes.classifiers import DeviceModel, LookupModel, RecordingModel, Shown, SmallModel
 from autograder.probes.meta import wants_values
-from autograder.probes.modules import fill, gradient, in_usual_precision, named, tensor, trains
+from autograder.probes.modules import fill, gradient, in_usual_precision, named, note_inputs, tensor, trains
 from autograder.probes.words import WordTokenizer
 
 
@@ -282,7 +282,7 @@ def loss_device(impl: Implementation, *, ids: np.ndarray, labels: np.ndarray) ->
     """The devices on which a model on the meta device is shown its batch and the loss comes out."""
     model = SmallModel(vocab=11, context=6, width=4, blocks=1, classes=3).to("meta")
     seen: list[str] = []
-    model.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0].device.type))
+    note_inputs(model, lambda inputs: seen.append(inputs.device.type))
     try:
         found = impl.calc_loss_batch(tensor(ids), tensor(labels), model, torch.device("meta"))
     except (RuntimeError, TypeError) as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -74,6 +74,17 @@ def fill(module: nn.Module, seed: int, scale: float = 0.6) -> None:
             shape = tuple(parameter.shape)
             draw = _small if math.prod(shape) <= SMALL else _drawn
             parameter.copy_(draw(seed, name, shape, scale))
+
+
+def note_inputs(module: nn.Module, note: Callable[[Any], None]) -> None:
+    """Tell `note` what each forward pass of `module` is given first; a hook would miss ``module.forward(x)``."""
+    forward = module.forward
+
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        note(next(iter((*args, *kwargs.values()))))
+        return forward(*args, **kwargs)
+
+    module.forward = noted
 
 
 def _drawn(seed: int, name: str, shape: tuple[int, ...], scale: float) -> torch.Tensor:

@@ -24,7 +24,7 @@ def test_parameters(judge: Judge) -> None:
 def test_output(judge: Judge) -> None:
     judge.compare("modules.forward", name=NAME, args=[5, 3], x=judge.normal(4, 5), seed=judge.seed())
     judge.compare("modules.forward", name=NAME, args=[2, 7], x=judge.normal(6, 2), seed=judge.seed(), scale=0.3)
-    judge.compare("modules.forward", name=NAME, args=[3, 2], x=judge.normal(3), seed=judge.seed())
+    judge.compare("modules.forward", name=NAME, args=[3, 2], x=judge.normal(1, 3), seed=judge.seed())
 
 
 @check(
