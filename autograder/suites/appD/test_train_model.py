@@ -75,7 +75,8 @@ def test_warm_up(judge: Judge) -> None:
 )
 def test_cosine(judge: Judge) -> None:
     _training(judge, epochs=3, warmup_steps=2, initial_lr=0.1, min_lr=0.06)
-    _training(judge, epochs=3, warmup_steps=1, initial_lr=0.02, min_lr=0.001, peak_lr=0.2)
+    rates = {"initial_lr": 0.02, "min_lr": 0.001, "peak_lr": 0.2}
+    _training(judge, epochs=3, warmup_steps=1, train_tokens=judge.integers(0, 11, 10, 6), **rates)  # 4 steps each
 
 
 @check(

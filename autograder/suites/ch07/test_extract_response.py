@@ -35,7 +35,7 @@ def test_heading_in_the_prompt(judge: Judge) -> None:
 
 @check(
     points=1,
-    asks="an answer without the heading, or without a newline before it, is an answer too",
+    asks="an answer without the heading, or without newlines around it, is an answer too",
     think="What does your code do if the model goes on without a heading?",
 )
 def test_without_heading(judge: Judge) -> None:
@@ -43,3 +43,4 @@ def test_without_heading(judge: Judge) -> None:
     answer = f"{judge.choice(OPENINGS)} {judge.choice(ANSWERS)}"  # begins with letters of the heading
     judge.compare("ch07.response", generated_text=f"{prompt}\n\n{answer}\n", input_text=prompt)
     judge.compare("ch07.response", generated_text=f"{prompt}{answer}", input_text=prompt)
+    judge.compare("ch07.response", generated_text=f"{prompt}\n\n### Response: {answer}", input_text=prompt)
