@@ -46,7 +46,7 @@ def apply(limits: dict[str, Any], *, processes: int | None) -> None:
 
     memory = limits["memory_mb"] * MIB
     data, space = _sizes()
-    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_CORE, 1)  # not 0: with that, a program that takes crash dumps is still started, as root
     _lower(resource.RLIMIT_CPU, int(max(600, 60 * limits["cpu"])))  # a session runs many exercises
     _lower(resource.RLIMIT_FSIZE, limits["file_mb"] * MIB)
     _lower(resource.RLIMIT_NOFILE, 256)

@@ -38,6 +38,7 @@ class Watch:
         self.group = group
         self.home = home
         self.baseline = _resident(pid)
+        self.tells = _bytes_without_a_name(pid) is not None
         self._files_at = 0.0
         self._cpu_before: float | None = None
         self.limits = Limits()
@@ -78,7 +79,10 @@ class Watch:
 
     def _files(self, home: str, pids: list[int]) -> None:
         most = self.limits.file_mb * MIB
-        if _bytes_below(home, most) + sum(map(_bytes_without_a_name, pids)) > most:
+        nameless = list(map(_bytes_without_a_name, pids))
+        if self.tells and None in nameless:
+            raise Exceeded("crashed", "a process hides which files it has open")
+        if _bytes_below(home, most) + sum(filter(None, nameless)) > most:
             raise Exceeded("crashed", f"more than {self.limits.file_mb} MiB of files")
 
 
@@ -175,17 +179,23 @@ def _bytes_below(folder: str, enough: int) -> int:
     return total
 
 
-def _bytes_without_a_name(pid: int) -> int:
+def _bytes_without_a_name(pid: int) -> int | None:
     """Bytes of the files that a process holds open and that no folder lists, or none any more.
 
-    Each thread may hold files of its own, open or closed to the others.
+    Each thread may hold files of its own. None where they can't be told: the kernel hides those of a program that its
+    own user may not read.
     """
     found: dict[tuple[int, int], int] = {}
     for thread in _threads(pid):
-        with contextlib.suppress(OSError), os.scandir(f"{thread}/fd") as entries:
-            for entry in entries:
-                with contextlib.suppress(OSError):  # closed meanwhile
-                    status = entry.stat()
-                    if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
-                        found[status.st_dev, status.st_ino] = status.st_blocks * 512
+        try:
+            entries = list(os.scandir(f"{thread}/fd"))
+        except PermissionError:
+            return None
+        except OSError:  # gone meanwhile
+            continue
+        for entry in entries:
+            with contextlib.suppress(OSError):  # closed meanwhile
+                status = entry.stat()
+                if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
+                    found[status.st_dev, status.st_ino] = status.st_blocks * 512
     return sum(found.values())

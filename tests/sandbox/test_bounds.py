@@ -64,6 +64,12 @@ def test_files_without_a_name_are_counted() -> None:
         assert _bytes_without_a_name(os.getpid()) >= before + (1 << 20)
 
 
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() == 0, reason="for an ordinary user, on Linux")
+def test_hidden_files_without_a_name_are_known_to_be_hidden() -> None:
+    assert _bytes_without_a_name(1) is None
+    assert _bytes_without_a_name(os.getpid()) is not None
+
+
 ENDED = """
 import ctypes, os, platform, threading
 def wait():

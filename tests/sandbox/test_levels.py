@@ -63,7 +63,7 @@ def test_levels_hold_for_an_ordinary_user_too(tmp_path_factory: pytest.TempPathF
         if folder.stat().st_uid == 0 and folder.name.startswith(("pytest-", "home")):
             folder.chmod(0o777)
     chosen = "written_outside or signalled or keep_their_limits or no_capability or fork_bomb or until_its_session"
-    chosen += " or no_folder or loaders or wherever_they_are"
+    chosen += " or no_folder or loaders or wherever_they_are or known_to_be_hidden"
     result = subprocess.run(
         [sys.executable, here / "ordinary_user.py", sys.executable, "-m", "pytest", here, "-q", "-k", chosen,
          "-p", "no:cacheprovider", "--basetemp", home / "temporary"],
