@@ -190,7 +190,9 @@ def _bytes_without_a_name(pid: int) -> int | None:
         try:
             entries = list(os.scandir(f"{thread}/fd"))
         except PermissionError:
-            return None
+            if _resident(pid):  # what has ended, but was not waited for, belongs to root and has no memory left
+                return None
+            continue
         except OSError:  # gone meanwhile
             continue
         for entry in entries:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -18,7 +20,10 @@ from autograder.observation import MAX_TEXT, Call, Raised
 from autograder.probes.ollama import MOST_TO_READ, OllamaServer, PromptedServer
 from autograder.probes.words import WordTokenizer
 from autograder.sandbox.session import _accepted
+from autograder.sandbox.view import NOBODY
 from autograder.sandbox.watch import _bytes_without_a_name, _proportional, _resident
+
+_PR_SET_DUMPABLE = 4
 
 
 def test_a_text_written_to_the_channel_by_hand_is_cut() -> None:
@@ -64,10 +69,31 @@ def test_files_without_a_name_are_counted() -> None:
         assert _bytes_without_a_name(os.getpid()) >= before + (1 << 20)
 
 
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() == 0, reason="for an ordinary user, on Linux")
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_hidden_files_without_a_name_are_known_to_be_hidden() -> None:
-    assert _bytes_without_a_name(1) is None
-    assert _bytes_without_a_name(os.getpid()) is not None
+    def seen() -> list[bool]:
+        ended = os.fork()
+        if ended == 0:
+            os._exit(0)
+        os.waitid(os.P_PID, ended, os.WEXITED | os.WNOWAIT)  # ended, and still in the list of processes
+        return [_bytes_without_a_name(pid) is None for pid in (1, os.getpid(), ended)]
+
+    assert _as_an_ordinary_user(seen) == [True, False, False]
+
+
+def _as_an_ordinary_user(look: Callable[[], list[bool]]) -> list[bool]:
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        if os.geteuid() == 0:
+            os.setuid(NOBODY)
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 1)  # as a process is that began with this user
+        os.write(writer, bytes(look()))
+        os._exit(0)
+    os.close(writer)
+    os.waitpid(child, 0)
+    with open(reader, "rb") as file:
+        return [bool(one) for one in file.read()]
 
 
 ENDED = """
