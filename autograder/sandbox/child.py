@@ -161,6 +161,8 @@ def _reply(implementation: Any, call: Call, most: int, ask: Ask | None) -> bytes
         payload = wire.encode(probes.look(implementation, call, ask))
     except (TypeError, ValueError, RecursionError, MemoryError) as error:  # plain to Python, but not to the wire
         return wire.encode(Raised(type(error).__name__, str(error)[:500]))
+    if excess := wire.too_much(payload):
+        return wire.encode(Raised("ValueError", f"the answer holds {excess}"))
     if len(payload) > most:
         return wire.encode(Raised("ValueError", f"the answer is larger than {most >> 20} MiB"))
     return payload

@@ -91,6 +91,19 @@ def encode(value: Any) -> bytearray:
     return payload
 
 
+def too_much(payload: bytearray, caps: Caps = REPLY) -> str | None:
+    """What there is too much of in an encoded message, for the side that sends it; None if it may be sent."""
+    (length,) = _HEADER.unpack_from(payload)
+    if _values(payload[_HEADER.size : _HEADER.size + length]) > caps.values:
+        return f"more than {caps.values:,} values in lists or dicts (a tensor may hold {caps.elements:,})"
+    return f"more than {caps.header >> 20} MiB outside of tensors" if length > caps.header else None
+
+
+def _values(header: bytes | bytearray) -> int:
+    """About as many objects as are built when this is parsed."""
+    return sum(header.count(mark) for mark in (b",", b"[", b"{"))
+
+
 def _tagged(value: Any, arrays: list[np.ndarray]) -> Any:
     kind = type(value)
     if value is None or kind is bool:
@@ -152,8 +165,7 @@ class _Decoder:
         if length > min(caps.header, payload.nbytes - _HEADER.size):
             raise WireError("the header does not fit")
         header = bytes(payload[_HEADER.size : _HEADER.size + length])
-        # Parsing builds about one object for each of these; count before anything is built.
-        if sum(header.count(mark) for mark in (b",", b"[", b"{")) > caps.values:
+        if _values(header) > caps.values:  # before anything is built
             raise WireError("more values than a message may have")
         self.caps = caps
         self.raw = payload[_HEADER.size + length :]

@@ -197,6 +197,10 @@ def test_other_exercises_of_the_submission_are_still_judged(sandbox: Sandbox) ->
 def test_an_answer_past_the_cap_is_an_error(sandbox: Sandbox) -> None:
     seen = look(sandbox, "return torch.ones(3_000_000)")
     assert isinstance(seen, Raised) and "larger than 4 MiB" in seen.message
+    seen = look(sandbox, "return list(range(60_000))")
+    assert isinstance(seen, Raised) and "more than 50,000 values in lists" in seen.message
+    seen = look(sandbox, "return [-1.2345678901234567e-100] * 49_000")
+    assert isinstance(seen, Raised) and "more than 1 MiB outside of tensors" in seen.message
     assert is_right(sandbox)
 
 
