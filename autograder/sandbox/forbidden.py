@@ -77,8 +77,10 @@ def find_forbidden(
     return sorted(flags, key=lambda flag: (flag.file, flag.line, flag.what))
 
 
-def find_names(sources: Mapping[str, str], names: Collection[str], reason: str) -> list[Flag]:
-    """Flags for every use of one of these dotted names, or of what lies below it, by file and line."""
+def find_names(
+    sources: Mapping[str, str], names: Collection[str], reason: str, but: Collection[str] = ()
+) -> list[Flag]:
+    """Flags for every use of one of these dotted names, or of what lies below it `but` for these, by file and line."""
     flags = set()
     trees = _trees(tuple(sources.items()))
     idle = told_apart(trees.values())
@@ -86,7 +88,7 @@ def find_names(sources: Mapping[str, str], names: Collection[str], reason: str) 
         idle |= in_scripts(trees.values())
     for path, tree in trees.items():
         reader = _Reader(path, tree, (), set())
-        flags |= {Flag(shown(path, 200), line, name, reason) for line, name in reader.uses(names, idle)}
+        flags |= {Flag(shown(path, 200), line, name, reason) for line, name in reader.uses(names, idle, but)}
     return sorted(flags, key=lambda flag: (flag.file, flag.line, flag.what))
 
 
@@ -187,11 +189,12 @@ class _Reader:
         """Flags for all nodes that are not `idle`."""
         return {flag for node in self._nodes() if node not in idle and (flag := self._judged(node))}
 
-    def uses(self, names: Collection[str], idle: Collection[ast.AST]) -> set[tuple[int, str]]:
-        """Lines that import or use one of `names`, or what lies below it, where that is not `idle`."""
+    def uses(self, names: Collection[str], idle: Collection[ast.AST], but: Collection[str]) -> set[tuple[int, str]]:
+        """Lines that import or use one of `names`, or what lies below it `but` for these, where that is not `idle`."""
         found = set()
         for node in [node for node in self._nodes() if node not in idle]:
             mentions = [alias.name for alias in node.names] if isinstance(node, ast.Import) else self._mentions(node)
+            mentions = [mention for mention in mentions if mention not in but]
             for name in names:
                 if any(mention == name or mention.startswith(f"{name}.") for mention in mentions):
                     found.add((getattr(node, "lineno", 0), name))

@@ -13,7 +13,9 @@ _PLAIN = (ast.Name, ast.Attribute, ast.Tuple, ast.BinOp, ast.BitOr, ast.Load)
 _TYPE = (*_PLAIN, ast.Subscript, ast.Constant, ast.List)
 _SAME = (ast.Is, ast.IsNot, ast.Eq, ast.NotEq, ast.In, ast.NotIn)
 """How types are compared; an own ``__eq__`` could take hold of what it is given by all but the first two."""
-_SELF_TEST = re.compile(r"_*(main|test|demo|example|compare|check|sanity)(_|\d|\Z)")
+_SELF_TEST = re.compile(
+    r"_*(main|test|demo|example|compare|check|sanity|self|verify|validate|debug|bench|benchmark|profile)(_|\d|\Z)"
+)
 _GRADERS = ("autograder", "_pytest", "pytest")
 # What gets at things whose names it does not mention.
 _UNNAMED = re.compile(
@@ -53,11 +55,11 @@ def names_all(texts: Collection[str]) -> bool:
 
 
 def never_run(trees: Collection[ast.Module], texts: Collection[str], scripts: set[ast.AST]) -> set[ast.AST]:
-    """Nodes of self-tests and of annotations, in a submission that :func:`names_all` it uses."""
+    """Nodes of self-tests, annotations and imports for nothing, in a submission that :func:`names_all` it uses."""
     found = _self_tests(trees, scripts)
     if not any(_READS_ANNOTATIONS.search(text) for text in texts):
         found |= {part for tree in trees for node in ast.walk(tree) for part in _annotations(node)}
-    return found
+    return found | _imports_for_nothing([node for tree in trees for node in ast.walk(tree)], found | scripts)
 
 
 def called(node: ast.Call) -> str:
@@ -130,6 +132,17 @@ def _self_tests(trees: Collection[ast.Module], scripts: set[ast.AST]) -> set[ast
                 awake.add(name)
                 queue.append(name)
     return set().union(*bodies.values())
+
+
+def _imports_for_nothing(nodes: Collection[ast.AST], asleep: Collection[ast.AST]) -> set[ast.AST]:
+    """``try: import flash_attn`` where no line that runs mentions it: a module by itself is no answer."""
+    imports = {node for node in nodes if isinstance(node, ast.Import)}
+    mentioned = {name for node in nodes if node not in asleep and node not in imports for name in _mentioned(node)}
+    return {
+        node
+        for node in imports
+        if not any((alias.asname or alias.name.partition(".")[0]) in mentioned for alias in node.names)
+    }
 
 
 def _is_test_case(node: ast.ClassDef) -> bool:

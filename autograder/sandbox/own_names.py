@@ -19,6 +19,16 @@ def own_names(node: ast.AST) -> set[str]:
         return {node.name, *(one.id for one in targets if isinstance(one, ast.Name))}
     if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
         return {node.attr}
+    if isinstance(node, ast.Call) and called(node) == "ModuleDict":
+        return {name for part in ast.walk(node) for name in _keys(part)}
     if isinstance(node, ast.Call) and called(node) in _NAMING:
         return {one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str)}
     return set()
+
+
+def _keys(node: ast.AST) -> set[str]:
+    """Names in ``{"norm": ...}`` and ``dict(norm=...)``."""
+    if isinstance(node, ast.Dict):
+        return {one.value for one in node.keys if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    is_dict = isinstance(node, ast.Call) and called(node) == "dict"
+    return {one.arg for one in node.keywords if one.arg} if is_dict else set()

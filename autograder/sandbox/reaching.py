@@ -18,10 +18,15 @@ _NAMES = (
     "inspect.stack", "gc.get_objects", "gc.get_referrers", "gc.get_referents", "ctypes", "IPython.get_ipython",
     "_pytest", "__main__",
 )  # fmt: skip
+_OFFERED = (
+    "autograder.data.gpt2.download_and_load_gpt2", "autograder.data.fetch.data_path",
+    "autograder.data.vocabulary.use_shipped_vocabulary",
+)  # fmt: skip
+"""What briefs and notebooks tell students to use: it gives data and nothing of what judges."""
 _WORTH_READING = re.compile(r"\b(autograder|sys|inspect|gc|ctypes|IPython|_pytest|__main__)\b")
 
 
 def find_reaching(sources: Mapping[str, str]) -> list[Flag]:
     """Flags for every use of a name that leads to the grader's half of the process, by file and line."""
     suspicious = any(_WORTH_READING.search(text) for text in sources.values())
-    return find_names(sources, _NAMES, _REASON) if suspicious else []
+    return find_names(sources, _NAMES, _REASON, _OFFERED) if suspicious else []

@@ -61,6 +61,8 @@ FOUND = {
     "another's module": "import helper\nx = helper.F.scaled_dot_product_attention(1, 2, 3)",
     "whole layer": "from torch import nn\nx = nn.TransformerEncoderLayer(4, 2)",
     "flex": "from torch.nn.attention.flex_attention import flex_attention",
+    "module of a library": "import transformers as hf\nclass A(hf.GPT2Model): pass",
+    "module of a library, by another file": "import transformers\n__all__ = ['transformers']",
     "library": "from transformers.models.gpt2.modeling_gpt2 import GPT2Attention",
     "a dtype that is called": "import torch\ndef f(cfg, q):\n    dtype = getattr(torch, cfg.dtype)\n"
     "    return dtype(q)",
@@ -132,6 +134,13 @@ HONEST = {
     "compared in a test": "import unittest\nfrom torch import nn\nclass TestMine(unittest.TestCase):\n"
     "    def test_it(self):\n        nn.MultiheadAttention(4, 2)\ndef test_other():\n    nn.MultiheadAttention(4, 2)",
     "an annotation": "from torch import nn\ndef f(m: nn.MultiheadAttention | None = None) -> 'nn.Module':\n    pass",
+    "asked for a library": "try:\n    import flash_attn\n    FAST = True\nexcept ImportError:\n    FAST = False",
+    "compared with a library": "try:\n    import transformers\nexcept ImportError:\n    transformers = None\n"
+    "def verify_against_library(x):\n    return transformers.GPT2Model(x)",
+    "a dictionary of modules": "from torch import nn\nclass A(nn.Module):\n    def __init__(self, mine):\n"
+    "        self.parts = nn.ModuleDict(dict(MultiheadAttention=mine))\n"
+    "        self.more = nn.ModuleDict({'a': mine})\n"
+    "    def forward(self, x):\n        return self.parts.MultiheadAttention(x)",
     "own vars": "class A:\n    def f(self):\n        return vars(self)['x'], self.__dict__.get('y')",
 }
 

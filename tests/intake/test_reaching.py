@@ -26,6 +26,8 @@ ROOT = find_root()
         ("import runpy\nif __name__ == '__main__':\n    import autograder", "autograder"),
         ("def main():\n    import autograder", "autograder"),
         ("from IPython import get_ipython", "IPython.get_ipython"),
+        ("import autograder.data.gpt2 as g\ng.load_gpt2.__globals__", "autograder"),
+        ("from autograder.data.fetch import data_path as f\nf.__globals__['sys'].modules", "autograder"),
     ],
 )
 def test_reaching_is_flagged_with_its_line(text: str, what: str) -> None:
@@ -43,6 +45,8 @@ def test_reaching_is_flagged_with_its_line(text: str, what: str) -> None:
         "import sys\nIN_COLAB = 'google.colab' in sys.modules",
         "if __name__ == '__main__':\n    import autograder\n    autograder.check('ch03')",
         "import sys\nsys.modules[",
+        "def openai():\n    from autograder.data.gpt2 import download_and_load_gpt2\n"
+        "    return download_and_load_gpt2('124M', 'gpt2')",
         "model.modules()\nself.inspect.stack = 1",
     ],
 )
