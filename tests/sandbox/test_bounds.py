@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -51,6 +52,14 @@ def test_nothing_large_is_summed_up(call: Call, seen: object) -> None:
 def _asked(body: bytes) -> object:
     head = b"POST /api/chat HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
     return OllamaServer([["yes"]], ["llama3"]).answer({"request": np.frombuffer(head + body, np.uint8)})
+
+
+def test_numbers_that_no_answer_has_warn_nobody() -> None:
+    call = Call("modules.parameter_spread", {"name": "", "seed": 1})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        seen = probes.summed_up(call, {"A": np.full(3, np.inf), "B": np.full(3, 1e308), "C": np.full(3, np.nan)})
+    assert isinstance(seen, dict) and list(seen) == ["A", "B", "C"]
 
 
 def test_the_model_server_reads_chunks_and_nothing_huge() -> None:
