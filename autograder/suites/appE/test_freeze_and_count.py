@@ -29,6 +29,8 @@ def test_count(judge: Judge) -> None:
     think="What does training leave as it is?",
 )
 def test_frozen_do_not_count(judge: Judge) -> None:
-    frozen = judge.choice([["out_head.weight", "norm.bias"], ["embedding.weight", "blocks.1.up.bias"]])
-    judge.compare("appE.counted", width=4, classes=3, frozen=frozen)
-    judge.compare("appE.counted", width=4, classes=3, frozen=[*frozen, "several.0.weight", "norm.weight"])
+    names = ["out_head.weight", "norm.bias", "embedding.weight", "blocks.0.W_query.weight", "blocks.1.W_query.bias"]
+    frozen = [names[number] for number in judge.permutation(len(names))[:2]]
+    width = judge.integers(4, 10)  # of few counts, one could be guessed
+    judge.compare("appE.counted", width=width, classes=3, frozen=frozen)
+    judge.compare("appE.counted", width=width, classes=3, frozen=[*frozen, "several.0.weight", "norm.weight"])
