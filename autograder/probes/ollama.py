@@ -47,6 +47,7 @@ class OllamaServer:
         self._blank_lines = blank_lines
         self._cut = cut
         self._left = MOST_TO_READ
+        self._chunked = True
 
     def answer(self, said: Observation) -> Observation:
         """What comes back for an address that is called, or for a request's bytes.
@@ -58,12 +59,14 @@ class OllamaServer:
                 self.called.append(address)
             case {"request": np.ndarray() as sent} if sent.nbytes <= self._left:
                 self._left -= sent.nbytes
-                parts = self.respond(*_request(sent.tobytes()))
+                asked = sent.tobytes()
+                self._chunked = not asked.partition(b"\r\n")[0].endswith(b" HTTP/1.0")  # which knows no chunks
+                parts = self.respond(*_request(asked))
                 return [[pause, np.frombuffer(part, np.uint8)] for pause, part in parts]
         return None
 
     def respond(self, method: str, path: str, body: bytes) -> Iterator[Part]:
-        """The whole HTTP/1.1 response to a request, part by part."""
+        """The whole HTTP response to a request, part by part."""
         try:
             question = json.loads(body or b"null")
         except (ValueError, RecursionError):
@@ -89,7 +92,8 @@ class OllamaServer:
         else:
             pieces = [*pieces, ""]
             ends = [False] * (len(pieces) - 1) + [True]
-        yield 0.0, _head("200 OK", "application/x-ndjson") + b"Transfer-Encoding: chunked\r\n\r\n"
+        coding = b"Transfer-Encoding: chunked\r\n" if self._chunked else b""
+        yield 0.0, _head("200 OK", "application/x-ndjson") + coding + b"\r\n"
         for piece, done in zip(pieces, ends, strict=True):
             message = {"role": "assistant", "content": piece}
             line = {"model": question["model"], "message": message, "done": done}
@@ -98,9 +102,10 @@ class OllamaServer:
                 data += b"\n"
             pause = self._thinks
             for part in _cut(data, self._cut):
-                yield pause, b"%x\r\n%s\r\n" % (len(part), part)
+                yield pause, b"%x\r\n%s\r\n" % (len(part), part) if self._chunked else part
                 pause = 0.0
-        yield 0.0, b"0\r\n\r\n"
+        if self._chunked:
+            yield 0.0, b"0\r\n\r\n"
 
     def _refuse(self, status: int, why: str) -> Iterator[Part]:
         body = json.dumps({"error": why}).encode()
