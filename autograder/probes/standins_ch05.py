@@ -9,13 +9,13 @@ from torch import nn
 
 
 def stand_in_text_to_token_ids(text: str, tokenizer: Any) -> torch.Tensor:
-    """Stands for ``text_to_token_ids``: the text's bytes from the end."""
-    return torch.tensor([list(text.encode())[::-1]])
+    """Stands for ``text_to_token_ids``: the text's tokens from the end."""
+    return torch.tensor([tokenizer.encode(text, allowed_special="all")[::-1]])
 
 
 def stand_in_token_ids_to_text(token_ids: torch.Tensor, tokenizer: Any) -> str:
-    """Stands for ``token_ids_to_text``: three characters, by the ids' remainders."""
-    return "".join("xy\n"[token % 3] for token in token_ids.flatten().tolist())
+    """Stands for ``token_ids_to_text``: three characters, by the remainders of ids and vocabulary."""
+    return "".join("xy\n"[(token + tokenizer.n_vocab) % 3] for token in token_ids.flatten().tolist())
 
 
 def stand_in_batch_loss(
@@ -46,10 +46,10 @@ def stand_in_evaluation(
 
 
 def stand_in_sample(model: Any, tokenizer: Any, device: Any, start_context: str) -> None:
-    """Stands for ``generate_and_print_sample``: one pass over one row."""
+    """Stands for ``generate_and_print_sample``: one pass over the start."""
     model.eval()
     with torch.no_grad():
-        model(torch.zeros(1, 1, dtype=torch.long).to(device))
+        model(torch.tensor([tokenizer.encode(start_context)]).to(device))
     model.train()
 
 
