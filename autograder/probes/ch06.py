@@ -79,6 +79,7 @@ def _balance(
         "ham rows that occur twice": len(ham) - len(set(ham)),
         "rows that were not in the collection": len(set(rows) - there),
         "ham is one run of rows": set(ham) in (set(all_ham[: len(ham)]), set(all_ham[-len(ham) :])),
+        "the rows are all that were handed in": sorted(rows) == sorted(before),
         "a second call gives the same rows": sorted(rows) == sorted(again),
         "another seed than 123 was used": bool(seen["other seeds"]),
         "the input is as before": after == before,
@@ -117,6 +118,7 @@ def _parting(seen: dict[str, Any], *, rows: int, index: np.ndarray, facts: list[
         "changed rows": len(set(counts) - set(before)),
         "the training set is a run of rows": set(parts[0])
         in (set(before[: len(parts[0])]), set(before[-len(parts[0]) :])),
+        "a part is all that was handed in": any(sorted(part) == sorted(before) for part in parts),
         "a second call gives the same rows": seen["parts"] == seen["again"],
         "another seed than 123 was used": bool(seen["other seeds"]),
         "the input is as before": _as_pairs(seen["input"]) == before and seen["index"] == index.tolist(),
@@ -394,10 +396,10 @@ def stand_in_loss(
 def stand_in_accuracy(
     data_loader: DataLoader, model: nn.Module, device: torch.device | str, num_batches: int | None = None
 ) -> float:
-    """In place of an accuracy: the mean token of the batches that are read."""
+    """In place of an accuracy: the mean token of the batches that are read, on the device."""
     model.eval()
     batches = list(data_loader)[:num_batches]
-    return float(torch.cat([ids for ids, _ in batches]).double().mean())
+    return float(torch.cat([ids.to(device) for ids, _ in batches]).double().mean())
 
 
 STANDINS = {"calc_loss_batch": stand_in_loss, "calc_accuracy_loader": stand_in_accuracy}

@@ -42,4 +42,5 @@ def test_ham_is_a_sample(judge: Judge) -> None:
 )
 def test_repeatable(judge: Judge) -> None:
     facts = ["a second call gives the same rows", "another seed than 123 was used", "the input is as before"]
+    facts += ["the rows are all that were handed in"]  # whoever draws nothing repeats nothing
     judge.compare("ch06.balanced", **collection(judge), facts=facts, seed=judge.seed())
