@@ -88,7 +88,7 @@ def find_submissions(root: Path, assignment: str) -> list[tuple[str, Path]]:
 
     `root` is a class (``root/<student>/<assignment>/``, ``root/<student>/<assignment>.zip`` or
     ``root/<student>.zip``), one submission's folder, or a zip of it. A student folder without the assignment
-    is left out. Raises IntakeError if nothing is found.
+    is left out. Raises IntakeError if nothing is found, or two are one student's.
     """
     root = Path(root)
     if root.is_file():
@@ -98,16 +98,10 @@ def find_submissions(root: Path, assignment: str) -> list[tuple[str, Path]]:
             f"{shown(str(root), 200)}: no such folder; give the folder that holds the submissions"
         )
     children = sorted(child for child in root.iterdir() if not child.name.startswith("."))
-    zips = {
-        _printable(child.stem): child
-        for child in children
-        if child.suffix.lower() == ".zip" and child.is_file()
-    }
-    folders = {
-        _printable(child.name): place
-        for child in children
-        if child.is_dir() and (place := _place(child, assignment))
-    }
+    zips = _by_student([(one.stem, one) for one in children if one.suffix.lower() == ".zip" and one.is_file()])
+    folders = _by_student(
+        [(one.name, place) for one in children if one.is_dir() and (place := _place(one, assignment))]
+    )
     named_so = root.resolve().name == assignment
     if any(child.suffix == ".py" for child in children) and (named_so or not folders):
         return [(_single_name(root, assignment), root)]
@@ -119,6 +113,18 @@ def find_submissions(root: Path, assignment: str) -> list[tuple[str, Path]]:
         f"{shown(str(root), 200)}: no submission of {assignment} found; expected <student>/{assignment}/ "
         f"in it, <student>.zip, or the files of one submission"
     )
+
+
+def _by_student(named: Sequence[tuple[str, Path]]) -> dict[str, Path]:
+    """Where to read by student; two whose names print alike are one student to every list: somebody has to choose."""
+    found: dict[str, Path] = {}
+    for name, place in named:
+        student = _printable(name)
+        if student in found:
+            both = f"{shown(str(found[student]), 200)} and {shown(str(place), 200)}"
+            raise IntakeError(f"{both} would both be the student {shown(student, 60)}: rename one of them")
+        found[student] = place
+    return found
 
 
 def _place(student: Path, assignment: str) -> Path | None:

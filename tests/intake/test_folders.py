@@ -114,6 +114,17 @@ def test_student_who_is_a_link_to_another_is_refused(tmp_path: Path) -> None:
             read(places[student])
 
 
+@pytest.mark.parametrize("pair", [(b"an\xe9", b"an\\udce9"), (b"ada.zip", b"ada.ZIP")])
+def test_two_that_would_be_one_student_are_named(tmp_path: Path, pair: tuple[bytes, bytes]) -> None:
+    for name in map(os.fsdecode, pair):
+        if name.lower().endswith("zip"):
+            (tmp_path / name).write_bytes(b"")
+        else:
+            (tmp_path / name / "ch03").mkdir(parents=True)
+    with pytest.raises(IntakeError, match=r"would both be the student .*: rename one of them$"):
+        find_submissions(tmp_path, "ch03")
+
+
 def test_hard_link_brings_only_its_own_text(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.py").write_text("y = 2\n")
     os.link(tmp_path / "outside.py", folder / "helper.py")
