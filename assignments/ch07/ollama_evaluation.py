@@ -34,6 +34,6 @@ def generate_model_scores(
     """Marks from 0 to 100 for the answers ``entry[json_key]``, one question for each entry.
 
     The question holds the formatted input, the right answer (``output``) and the answer to be marked. A reply
-    that is no integer is reported by ``print`` and left out.
+    that is no integer is left out; a ``print`` may say so.
     """
     raise NotImplementedError("ch07-model_scores: generate_model_scores")
