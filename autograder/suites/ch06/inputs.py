@@ -15,10 +15,10 @@ def sentence(judge: Judge, words: int) -> str:
 
 
 def collection(judge: Judge) -> dict[str, Any]:
-    """A lopsided collection in mixed order: every ham text once, some spam texts twice."""
-    ham, spam = judge.integers(42, 52), judge.integers(25, 31)
-    rows = [("ham", f"ham {i}") for i in range(ham)]
-    rows += [("spam", f"spam {max(i, 2)}") for i in range(spam)]
+    """A lopsided collection in mixed order: every ham text once, some spam texts twice; none is in another one."""
+    ham, spam, first = judge.integers(42, 52), judge.integers(25, 31), judge.integers(0, 1_000_000_000)
+    rows = [("ham", f"ham {first + i}") for i in range(ham)]
+    rows += [("spam", f"spam {first + max(i, 2)}") for i in range(spam)]
     order = judge.permutation(len(rows))
     return {"labels": [rows[i][0] for i in order], "texts": [rows[i][1] for i in order]}
 
