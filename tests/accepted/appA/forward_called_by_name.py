@@ -9,7 +9,7 @@ class NeuralNetwork(nn.Module):
     def __init__(self, num_inputs, num_outputs):
         super().__init__()
         widths = (num_inputs, 30, 20, num_outputs)
-        layers = [part for pair in zip(widths, widths[1:]) for part in (nn.Linear(*pair), nn.ReLU())]
+        layers = [part for pair in zip(widths, widths[1:], strict=False) for part in (nn.Linear(*pair), nn.ReLU())]
         self.layers = nn.Sequential(*layers[:-1])
 
     def forward(self, x):
