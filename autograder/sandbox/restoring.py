@@ -20,6 +20,9 @@ from typing import Any
 _all, _map, _zip, _is = all, map, zip, operator.is_  # builtins can be replaced, too
 _set, _delete, _of, _size, _frozen = setattr, delattr, vars, len, frozenset
 
+_BENEATH = frozenset({"named_parameters", "named_modules", "_named_members", "_call_impl", "_wrapped_call_impl"})
+"""What calls of a module and its ``parameters()`` go through in torch."""
+
 
 def put_back(probes: str) -> None:
     """Put back what a look by these probes (a chapter's) goes through, as it was when this was first called."""
@@ -31,7 +34,7 @@ def put_back(probes: str) -> None:
 def _taken_down(probes: str) -> tuple[Callable[[], None], ...]:
     spaces = [vars(sys.modules[name]) for name in _kit(probes)]
     functions = {it: None for space in spaces for it in _functions(space)}
-    used = {name for function in functions for name in _names(function.__code__)}
+    used = _BENEATH.union(*(_names(function.__code__) for function in functions))
     return (
         *(_names_of(space) for space in spaces),
         _codes(list(functions)),
