@@ -6,7 +6,7 @@ import contextlib
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import psutil
 
@@ -118,6 +118,12 @@ def _threads(pid: int) -> list[str]:
         return []
 
 
+def _places(pid: int) -> Iterator[str]:
+    """Where the kernel tells of the memory of a process: its first thread's view, and if that has ended another's."""
+    yield f"/proc/{pid}"
+    yield from _threads(pid)
+
+
 def _resident(pid: int) -> int:
     """Resident bytes of a process, 0 if it is gone."""
     if not LINUX:
@@ -125,17 +131,17 @@ def _resident(pid: int) -> int:
             return psutil.Process(pid).memory_info().rss
         except psutil.Error:
             return 0
-    for thread in _threads(pid):
-        with contextlib.suppress(OSError), open(f"{thread}/statm", "rb") as file:
-            if pages := int(file.read().split()[1]):  # none of a thread that has ended, as the first may have
+    for place in _places(pid):
+        with contextlib.suppress(OSError), open(f"{place}/statm", "rb") as file:
+            if pages := int(file.read().split()[1]):
                 return pages * _PAGE
     return 0
 
 
 def _proportional(pid: int) -> int:
     """Resident bytes, shared pages divided by their users; all of them if the process hides its maps."""
-    for thread in _threads(pid):
-        with contextlib.suppress(OSError), open(f"{thread}/smaps_rollup", "rb") as file:
+    for place in _places(pid):
+        with contextlib.suppress(OSError), open(f"{place}/smaps_rollup", "rb") as file:
             for line in file:
                 if line.startswith(b"Pss:"):
                     return int(line.split()[1]) << 10
