@@ -47,7 +47,6 @@ class OllamaServer:
         self._blank_lines = blank_lines
         self._cut = cut
         self._left = MOST_TO_READ
-        self._chunked = True
 
     def answer(self, said: Observation) -> Observation:
         """What comes back for an address that is called, or for a request's bytes.
@@ -60,12 +59,12 @@ class OllamaServer:
             case {"request": np.ndarray() as sent} if sent.nbytes <= self._left:
                 self._left -= sent.nbytes
                 asked = sent.tobytes()
-                self._chunked = not asked.partition(b"\r\n")[0].endswith(b" HTTP/1.0")  # which knows no chunks
-                parts = self.respond(*_request(asked))
+                chunked = not asked.partition(b"\r\n")[0].endswith(b" HTTP/1.0")  # which knows no chunks
+                parts = self.respond(*_request(asked), chunked=chunked)
                 return [[pause, np.frombuffer(part, np.uint8)] for pause, part in parts]
         return None
 
-    def respond(self, method: str, path: str, body: bytes) -> Iterator[Part]:
+    def respond(self, method: str, path: str, body: bytes, *, chunked: bool = True) -> Iterator[Part]:
         """The whole HTTP response to a request, part by part."""
         try:
             question = json.loads(body or b"null")
@@ -82,9 +81,9 @@ class OllamaServer:
             return self._refuse(404, f"model '{question['model']}' not found")
         if not self._replies:
             return self._refuse(503, "no reply left")
-        return self._talk(question)
+        return self._talk(question, chunked)
 
-    def _talk(self, question: dict[str, Any]) -> Iterator[Part]:
+    def _talk(self, question: dict[str, Any], chunked: bool) -> Iterator[Part]:
         pieces = self._replies.pop(0)
         if question.get("stream", True) is False:
             pieces = ["".join(pieces)]
@@ -92,7 +91,7 @@ class OllamaServer:
         else:
             pieces = [*pieces, ""]
             ends = [False] * (len(pieces) - 1) + [True]
-        coding = b"Transfer-Encoding: chunked\r\n" if self._chunked else b""
+        coding = b"Transfer-Encoding: chunked\r\n" if chunked else b""
         yield 0.0, _head("200 OK", "application/x-ndjson") + coding + b"\r\n"
         for piece, done in zip(pieces, ends, strict=True):
             message = {"role": "assistant", "content": piece}
@@ -102,9 +101,9 @@ class OllamaServer:
                 data += b"\n"
             pause = self._thinks
             for part in _cut(data, self._cut):
-                yield pause, b"%x\r\n%s\r\n" % (len(part), part) if self._chunked else part
+                yield pause, b"%x\r\n%s\r\n" % (len(part), part) if chunked else part
                 pause = 0.0
-        if self._chunked:
+        if chunked:
             yield 0.0, b"0\r\n\r\n"
 
     def _refuse(self, status: int, why: str) -> Iterator[Part]:
