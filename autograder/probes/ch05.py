@@ -16,7 +16,7 @@ from torch import nn
 
 from autograder.implementation import Implementation
 from autograder.probes.meta import wants_values
-from autograder.probes.modules import fill, in_usual_precision, note_inputs, tensor, trains
+from autograder.probes.modules import Shown, fill, in_usual_precision, note_inputs, tensor, trains
 from autograder.probes.saved_runs import WithBuffer, interrupted, make_optimizer, train_on, written
 from autograder.probes.standins_ch05 import STANDINS
 from autograder.probes.tiny_lm import LetterLM, TableLM, TinyLM, byte_tokenizer, loader, tiny_lm
@@ -127,10 +127,6 @@ def sample(impl: Implementation, *, start: str, context: int, dim: int) -> dict[
     return {"printed": text, "returned": returned, "use": modes, "training afterwards": model.training}
 
 
-class _Shown(Exception):
-    """Ends a call when all that was wanted has been seen."""
-
-
 def sample_device(impl: Implementation, *, start: str) -> str:
     """The device on which the model is shown the start, when meta is asked for."""
     model = LetterLM(context=17, dim=3)
@@ -138,10 +134,10 @@ def sample_device(impl: Implementation, *, start: str) -> str:
 
     def note(inputs: torch.Tensor) -> None:
         seen.append(inputs.device.type)
-        raise _Shown
+        raise Shown
 
     note_inputs(model, note)
-    with redirect_stdout(io.StringIO()), suppress(_Shown):
+    with redirect_stdout(io.StringIO()), suppress(Shown):
         impl.generate_and_print_sample(model, byte_tokenizer(), torch.device("meta"), start)
     return seen[0] if seen else ""
 

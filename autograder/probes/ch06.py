@@ -18,9 +18,9 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from autograder.implementation import Implementation
 from autograder.probes import summed_up_by
-from autograder.probes.classifiers import DeviceModel, LookupModel, RecordingModel, Shown, SmallModel
+from autograder.probes.classifiers import DeviceModel, LookupModel, RecordingModel, SmallModel
 from autograder.probes.meta import wants_values
-from autograder.probes.modules import fill, gradient, in_usual_precision, named, note_inputs, tensor, trains
+from autograder.probes.modules import Shown, fill, gradient, in_usual_precision, named, note_inputs, tensor, trains
 from autograder.probes.words import WordTokenizer
 
 

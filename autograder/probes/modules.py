@@ -76,6 +76,10 @@ def fill(module: nn.Module, seed: int, scale: float = 0.6) -> None:
             parameter.copy_(draw(seed, name, shape, scale))
 
 
+class Shown(Exception):
+    """Ends a call when all that was wanted has been seen."""
+
+
 def note_inputs(module: nn.Module, note: Callable[[Any], None]) -> None:
     """Tell `note` what each forward pass of `module` is given first; a hook would miss ``module.forward(x)``."""
     forward = module.forward
