@@ -26,6 +26,8 @@ from autograder.sandbox.view import NOBODY
 from autograder.sandbox.watch import _bytes_without_a_name, _proportional, _resident
 
 _PR_SET_DUMPABLE = 4
+# What the watch reads where there is a /proc; elsewhere it asks psutil, or can't tell.
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 def test_a_text_written_to_the_channel_by_hand_is_cut() -> None:
@@ -70,7 +72,7 @@ def test_the_model_server_reads_chunks_and_nothing_huge() -> None:
     assert _asked(b"1\r\nx\r\n" * MOST_TO_READ) is None
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@on_linux
 def test_files_without_a_name_are_counted() -> None:
     before = _bytes_without_a_name(os.getpid())
     with tempfile.TemporaryFile() as file:
@@ -79,7 +81,7 @@ def test_files_without_a_name_are_counted() -> None:
         assert _bytes_without_a_name(os.getpid()) >= before + (1 << 20)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@on_linux
 def test_hidden_files_without_a_name_are_known_to_be_hidden() -> None:
     assert _as_an_ordinary_user(_which_hide_their_files) == [True, False, False]
 
@@ -129,7 +131,7 @@ ctypes.CDLL(None).syscall(60 if platform.machine() == "x86_64" else 93, 0)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@on_linux
 def test_memory_counts_where_the_first_thread_has_ended() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", ENDED], stdin=subprocess.PIPE, stdout=subprocess.PIPE
