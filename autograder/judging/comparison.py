@@ -26,7 +26,7 @@ NOISE = 1e-4
 """Where nothing is larger than this, all of it may be rounding."""
 
 _INTEGER = re.compile(r"\d+")
-_VARIES = re.compile(r"implementation_\d+|0x[0-9a-f]+|'[^']*/[^']*'")
+_VARIES = re.compile(r"implementation_\d+|0x[0-9a-f]+|'[^'/]*/[^']*'")
 """What is of one run alone: the package of an implementation, addresses, paths of temporary files."""
 
 

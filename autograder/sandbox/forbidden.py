@@ -10,28 +10,30 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-import warnings
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .dtypes import dtypes_looked_up
-from .idle import in_scripts, names_all, never_run, told_apart
-from .own_names import own_names
+from .idle import in_scripts, names_all, told_apart
+from .parsed import Files, Parsed, assigned, parsed
 from .text import shown
 
 _HIDES = frozenset(
-    "eval exec compile __import__ builtins.eval builtins.exec builtins.compile builtins.__import__ "
-    "importlib.import_module importlib.__import__ runpy.run_path runpy.run_module pickle.loads marshal.loads "
-    "sys.modules pydoc.locate pkgutil.resolve_name inspect.getmembers torch.jit.CompilationUnit".split()
+    "eval exec compile __import__ __builtins__ builtins.eval builtins.exec builtins.compile builtins.__import__ "
+    "importlib.import_module importlib.__import__ runpy.run_path runpy.run_module pickle.load pickle.loads "
+    "pickle.Unpickler marshal.load marshal.loads sys.modules pydoc.locate pkgutil.resolve_name inspect.getmembers "
+    "inspect.getmembers_static inspect.getattr_static code.InteractiveInterpreter torch.jit.CompilationUnit "
+    "torch._C".split()
 )
 _LIBRARIES = frozenset("transformers flash_attn xformers x_transformers timm".split())
 _PICKERS = ("operator.attrgetter", "operator.methodcaller")
+_LOOKS_UP = ("__getattribute__", "__getattr__")
 # What code must mention to get at anything of the above, or at a name that a reading can't see.
 _WAYS_AROUND = re.compile(
     r"(?<![\w.])(?:eval|exec|compile|getattr|vars|globals|locals)\b"
-    r"|\b(?:__import__|__dict__|__getattribute__|__subclasses__|builtins|importlib|runpy|pickle|marshal|sys"
-    rf"|attrgetter|methodcaller|pydoc|pkgutil|getmembers|CompilationUnit|{'|'.join(sorted(_LIBRARIES))})\b"
+    r"|\b(?:__import__|__builtins__|__dict__|__getattribute__|__getattr__|__subclasses__|builtins|importlib|runpy"
+    r"|pickle|marshal|sys|attrgetter|methodcaller|pydoc|pkgutil|getmembers(?:_static)?|getattr_static|CompilationUnit"
+    rf"|InteractiveInterpreter|_C|{'|'.join(sorted(_LIBRARIES))})\b"
 )
 # Parts of torch's other names that do the same work as a forbidden one.
 _KIN = {
@@ -44,6 +46,7 @@ _MAX_TEXT = 200
 """Longest text that is put together while reading, in characters."""
 _MAX_PARTS = 20
 """Most parts of a dotted name or of a text that is put together, and most modules imported whole."""
+_TOO_DEEP = "was not read for shortcuts: it is nested too deeply"
 
 
 @dataclass(frozen=True)
@@ -62,18 +65,15 @@ def find_forbidden(
     """Flags for every mention of a `forbidden` dotted name in `sources` (path -> text), by file and line.
 
     With `within_names` only files that define one of these names are read, and files that those import.
-    A file that cannot be parsed gives no flags: it cannot be run either.
+    A file that is no Python gives no flags: it cannot be run either.
     """
     if not any(_worth_reading(text, forbidden) for text in sources.values()):
         return []
-    trees = _trees(tuple(sources.items()))
-    idle = _idle(tuple(sources.items()))
-    own = {name for tree in trees.values() for node in ast.walk(tree) for name in own_names(node)}
-    looked_up = any("getattr" in text and "dtype" in text for text in sources.values())
-    dtypes = dtypes_looked_up(trees.values(), own) if looked_up else set()
-    flags: set[Flag] = set()
-    for path in _reached(trees, within_names):
-        flags |= _Reader(path, trees[path], tuple(forbidden), own, dtypes).flags(idle)
+    files = tuple(sources.items())
+    read = parsed(files)
+    flags = _too_deep(read)
+    for path in read.reached(within_names):
+        flags |= _flags_in(path, files, tuple(forbidden))
     return sorted(flags, key=lambda flag: (flag.file, flag.line, flag.what))
 
 
@@ -81,12 +81,12 @@ def find_names(
     sources: Mapping[str, str], names: Collection[str], reason: str, but: Collection[str] = ()
 ) -> list[Flag]:
     """Flags for every use of one of these dotted names, or of what lies below it `but` for these, by file and line."""
-    flags = set()
-    trees = _trees(tuple(sources.items()))
-    idle = told_apart(trees.values())
+    read = parsed(tuple(sources.items()))
+    flags = _too_deep(read)
+    idle = told_apart(read.trees.values())
     if names_all(sources.values()):  # else a file could run another as a script, which is no flag by itself here
-        idle |= in_scripts(trees.values())
-    for path, tree in trees.items():
+        idle |= in_scripts(read.trees.values())
+    for path, tree in read.trees.items():
         reader = _Reader(path, tree, (), set())
         flags |= {Flag(shown(path, 200), line, name, reason) for line, name in reader.uses(names, idle, but)}
     return sorted(flags, key=lambda flag: (flag.file, flag.line, flag.what))
@@ -101,69 +101,19 @@ def _worth_reading(text: str, forbidden: Sequence[str]) -> bool:
     return bool(words) and (any(word in text for word in words) or _has_ways_around(text))
 
 
+@lru_cache(maxsize=64)  # exercises that forbid the same would read the same files again
+def _flags_in(path: str, files: Files, forbidden: tuple[str, ...]) -> frozenset[Flag]:
+    read = parsed(files)
+    return frozenset(_Reader(path, read.trees[path], forbidden, read.own, read.dtypes).flags(read.idle))
+
+
+def _too_deep(read: Parsed) -> set[Flag]:
+    return {Flag(shown(path, 200), 1, "the whole file", _TOO_DEEP) for path in read.too_deep}
+
+
 @lru_cache(maxsize=64)  # the files of one submission are looked at for one exercise after the other
 def _has_ways_around(text: str) -> bool:
     return bool(_WAYS_AROUND.search(text))
-
-
-@lru_cache(maxsize=1)  # the exercises of one submission come one after the other
-def _trees(sources: tuple[tuple[str, str], ...]) -> dict[str, ast.Module]:
-    return {path: tree for path, text in sources if (tree := _parsed(text))}
-
-
-@lru_cache(maxsize=1)
-def _idle(sources: tuple[tuple[str, str], ...]) -> set[ast.AST]:
-    """What of a submission computes nothing of an answer."""
-    trees, texts = _trees(sources).values(), dict(sources).values()
-    scripts = in_scripts(trees)
-    found = scripts | told_apart(trees)
-    return found | never_run(trees, texts, scripts) if names_all(texts) else found
-
-
-def _parsed(text: str) -> ast.Module | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # an invalid escape in a student's file is no message of ours
-        try:
-            return ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
-
-
-def _reached(trees: Mapping[str, ast.Module], names: Collection[str]) -> set[str]:
-    """Files that define one of `names` and what they import; all files if none does."""
-    reached = {
-        path
-        for path, tree in trees.items()
-        if any(getattr(node, "name", None) in names for node in tree.body)
-        or any(_assigned(node) in names for node in tree.body)
-    }
-    by_name: dict[str, set[str]] = {}  # by each part of its path: an import may name any of them
-    for path in trees:
-        for part in path.removesuffix(".py").split("/"):
-            by_name.setdefault(part, set()).add(path)
-    queue = list(reached)
-    while queue:
-        for node in ast.walk(trees[queue.pop()]):
-            for module in _imported(node):
-                queue += by_name.get(module, set()) - reached
-                reached |= by_name.get(module, set())
-    return reached or set(trees)
-
-
-def _assigned(node: ast.AST) -> str:
-    """The name that a plain assignment gives a value to, or ``""``."""
-    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-        return node.targets[0].id
-    return ""
-
-
-def _imported(node: ast.AST) -> set[str]:
-    """The parts of module names that an import statement mentions."""
-    if isinstance(node, ast.Import):
-        return {part for alias in node.names for part in alias.name.split(".")}
-    if isinstance(node, ast.ImportFrom):
-        return {*(node.module or "").split("."), *(alias.name for alias in node.names)}
-    return set()
 
 
 @dataclass
@@ -236,7 +186,7 @@ class _Reader:
             self.modules.add(name)
 
     def _note_assignment(self, node: ast.AST) -> None:
-        if name := _assigned(node):
+        if name := assigned(node):
             assert isinstance(node, ast.Assign)
             if (text := self._text(node.value)) is not None:
                 self.texts[name] = text
@@ -272,7 +222,7 @@ class _Reader:
             return args[0], self._text(args[1])
         if not isinstance(function, ast.Attribute) or not args:
             return None
-        if function.attr == "__getattribute__":
+        if function.attr in _LOOKS_UP:
             return (args[0], self._text(args[1])) if len(args) == 2 else (function.value, self._text(args[0]))
         if function.attr == "get" and (space := self._namespace(function.value)):
             return space, self._text(args[0])
@@ -334,6 +284,8 @@ class _Reader:
             return [dotted, *(name for name in stars if not more or not self.forbidden or name in self.forbidden)]
         if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") == node.name for base in node.bases):
             return [f"{star}.{node.name}" for star in self.stars]
+        if isinstance(node, ast.MatchClass):  # case object(name=it)
+            return [f"?.{name}" for name in node.kwd_attrs]
         return []
 
     def _judged(self, node: ast.AST) -> Flag | None:

@@ -20,7 +20,7 @@ def own_names(node: ast.AST) -> set[str]:
     if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
         return {node.attr}
     if isinstance(node, ast.Call) and called(node) == "ModuleDict":
-        return {name for part in ast.walk(node) for name in _keys(part)}
+        return {name for part in node.args for name in _keys(part)}
     if isinstance(node, ast.Call) and called(node) in _NAMING:
         return {one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str)}
     return set()

@@ -51,6 +51,18 @@ FOUND = {
     "dunder": "from torch import nn\nx = nn.__getattribute__('MultiheadAttention')",
     "vars get": "from torch import nn\nx = vars(nn).get('MultiheadAttention')",
     "vars in a loop": "from torch import nn\nx = [v for k, v in vars(nn).items() if k.startswith('Multi')]",
+    "a pattern": "import torch.nn.functional as F\nmatch F:\n"
+    "    case object(scaled_dot_product_attention=it):\n        x = it(1, 2, 3)",
+    "builtins": "import torch.nn.functional as F\n"
+    "x = __builtins__['get' + 'attr'](F, 'scaled_' + 'dot_product_attention')",
+    "read without asking": "import inspect\nfrom torch import nn\n"
+    "x = inspect.getattr_static(nn, 'Multihead' + 'Attention')",
+    "listed without asking": "import inspect\nx = dict(inspect.getmembers_static(nn))['Multihead' + 'Attention']",
+    "dunder of operators": "import torch\nx = torch.ops.aten.__getattr__('scaled_' + 'dot_product_attention')",
+    "an operator by its text": "import torch\n"
+    "x = torch._C._jit_get_operation('aten::scaled_' + 'dot_product_attention')",
+    "a pickle by name": "from pickle import Unpickler as U\nx = U(file).load()",
+    "a console": "import code\ncode.InteractiveInterpreter({}).runsource('import torch')",
     "subclasses": "from torch import nn\nx = nn.Module.__subclasses__()",
     "globals": "from torch.nn import *\nx = globals()['MultiheadAttention']",
     "getattr renamed": "from torch import nn\ng = getattr\nx = g(nn, 'MultiheadAttention')",
@@ -191,6 +203,12 @@ def test_a_file_of_the_same_name_elsewhere_hides_nothing() -> None:
 def test_unreadable_sources_give_no_flags(source: str, recwarn: pytest.WarningsRecorder) -> None:
     assert find_forbidden({"a.py": source}, FORBIDDEN) == []
     assert not recwarn.list
+
+
+def test_a_file_that_only_a_shorter_stack_can_read_is_flagged() -> None:
+    deep = "import torch\nx = torch.nn.MultiheadAttention(4, 2)\ny = 1" + " + 1" * 4000
+    [flag] = find_forbidden({"a.py": deep, "b.py": "y = 2\n"}, FORBIDDEN)
+    assert (flag.file, flag.what) == ("a.py", "the whole file")
 
 
 def test_doubling_text_stays_small() -> None:

@@ -37,9 +37,10 @@ def test_pages_of_comments_are_no_code_and_code_is_no_comment() -> None:
         "x = y" + "[::-1]" * 2500,
         "x = sys" + ".y" * 2500,
         "x = " + "getattr(" * 90 + "sys" + ", 'y')" * 90,
+        "\n".join(["x = sys" + ".ModuleDict()" * 1300] * 5),
         "\n".join(f"from m{n} import *" for n in range(300)) + "\n" + "a\n" * 3000,
     ],
-    ids=["sum of texts", "slices", "chain", "getattr", "stars"],
+    ids=["sum of texts", "slices", "chain", "getattr", "chain of calls", "stars"],
 )
 def test_a_reading_ends(line: str) -> None:
     source = {"answer.py": f"import sys\n{line}\n"}
