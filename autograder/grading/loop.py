@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,10 +21,13 @@ from autograder.grading.witness import SubmissionInSandbox
 from autograder.judging.checks import check_of
 from autograder.judging.run import Run
 from autograder.sandbox import Sandbox
-from autograder.sandbox.forbidden import find_forbidden
+from autograder.sandbox.forbidden import Flag, find_forbidden
 from autograder.sandbox.intake import IntakeError, Submitted, read_submission
 from autograder.sandbox.legible import legible
 from autograder.sandbox.reaching import find_reaching
+
+MOST_FLAGS = 100
+"""Flags of one exercise that a report lists; a submission can be made to have thousands."""
 
 
 class SuiteLoop:
@@ -115,11 +118,11 @@ class SuiteLoop:
         flags = []
         for exercise in self._assignment.exercises:
             if exercise.forbidden:
-                found = find_forbidden(sources, exercise.forbidden, exercise.names)
+                found = most(find_forbidden(sources, exercise.forbidden, exercise.names))
                 flags += [{"exercise": exercise.id, **asdict(flag)} for flag in found]
         homes = {exercise.module: exercise.id for exercise in reversed(self._assignment.exercises)}
         first = self._assignment.exercises[0].id
-        found = [*unread, *find_reaching(sources)]
+        found = [*unread, *most(find_reaching(sources))]
         return flags + [{"exercise": homes.get(flag.file, first), **asdict(flag)} for flag in found]
 
     def _error(self, student: str, message: str) -> Report:
@@ -139,6 +142,13 @@ class SuiteLoop:
             "exercises": exercises,
             "flags": [],
         }
+
+
+def most(flags: list[Flag]) -> list[Flag]:
+    """The first of many flags, and one that counts the others."""
+    more = flags[MOST_FLAGS:]
+    counted = [replace(more[0], what=f"{len(more)} more places", reason="too many to be listed")] if more else []
+    return [*flags[:MOST_FLAGS], *counted]
 
 
 def run_checks(session: pytest.Session, run: Run, exercises: Collection[str] | None = None) -> None:

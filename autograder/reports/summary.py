@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import mean, median
 
 from autograder.reports.words import STATUS, STOPPED, Report, asked, failures, mark, title
@@ -17,6 +18,9 @@ BINS = 10
 
 STUCK_BELOW = 0.5
 """A student with less than this share of the points counts as stuck."""
+
+MOST_NAMES = 40
+"""Flagged names of one submission that are listed: one submission must not bury the others."""
 
 
 @dataclass
@@ -104,14 +108,15 @@ def review(submission: Report) -> list[str]:
 
 
 def shortcuts(flags: Iterable[Report]) -> list[str]:
-    """One line for each forbidden name, with every place where it stands."""
+    """One line for each forbidden name, with every place where it stands; of very many names, how many there are."""
     places: dict[tuple[str, str], dict[str, set[int]]] = {}
     for flag in flags:
         places.setdefault((flag["what"], flag["reason"]), {}).setdefault(flag["file"], set()).add(flag["line"])
-    return [
+    lines = [
         f"{what} in {'; '.join(f'{file}:{_lines(lines)}' for file, lines in files.items())}: {reason}"
-        for (what, reason), files in places.items()
+        for (what, reason), files in islice(places.items(), MOST_NAMES)
     ]
+    return lines if len(places) <= MOST_NAMES else [*lines, f"and {len(places) - MOST_NAMES} more such names"]
 
 
 def _lines(lines: set[int]) -> str:

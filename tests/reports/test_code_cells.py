@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.assignment import load_assignment
+from autograder.grading.loop import MOST_FLAGS, most
 from autograder.reports.code_cells import MAX_LINES, code_of, comment, put_code
+from autograder.sandbox.forbidden import Flag
 
 MODULE = """import torch
 
@@ -43,6 +46,14 @@ def test_flags_of_an_exercise_are_one_comment() -> None:
     flag = {"exercise": "e", "file": "a.py", "line": 3, "what": "torch.nn.Thing", "reason": "by hand"}
     assert comment([flag, {**flag, "line": 9}]).startswith("torch.nn.Thing in a.py:3, 9: by hand")
     assert comment([]) == ""
+
+
+def test_endless_flags_bury_nothing() -> None:
+    flags = [Flag("a.py", line, f"torch.x{line}", "by hand") for line in range(1, 9_000)]
+    listed = [{"exercise": "e", **asdict(flag)} for flag in most(flags)]
+    assert len(listed) == MOST_FLAGS + 1 and listed[-1]["what"] == "8899 more places"
+    said = comment(listed)
+    assert "torch.x1 in a.py:1" in said and "more such names" in said and said.count("\n\n") < 50
 
 
 def test_each_exercise_gets_a_cell_of_bounded_length(root: Path) -> None:
