@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import os
 import re
 import shutil
 import tarfile
@@ -18,15 +19,16 @@ from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from autograder.safe_collect import NBGRADERS, write_files
 from autograder.sandbox.intake import IntakeError
 from autograder.sandbox.text import shown
-from autograder.sandbox.trees import MAX_ENTRIES, open_tree
+from autograder.sandbox.trees import MAX_DEPTH, MAX_ENTRIES, open_tree
 from autograder.student_ids import is_student_id
 
 MOST = 100_000_000
 """Bytes of one archive's files."""
 
-# What reading a tar archive raises for damaged or hostile ones: numbers that are none, names with a NUL, cut streams.
+# What reading a tar archive raises for damaged or hostile ones: numbers that are none, names with a NUL, cut streams,
+# headers that only announce other headers.
 _BROKEN = (
-    IntakeError, tarfile.TarError, OSError, EOFError, ValueError, OverflowError, LookupError,
+    IntakeError, tarfile.TarError, OSError, EOFError, ValueError, OverflowError, LookupError, RecursionError,
     zlib.error, lzma.LZMAError,
 )  # fmt: skip
 
@@ -58,6 +60,8 @@ class SafeCollector(FileNameCollectorPlugin):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._seen: set[tuple[str, str]] = set()
+        self._files: set[tuple[str, Path]] = set()
+        self._folders: set[tuple[str, Path]] = set()
 
     def collect(self, submitted_file: str) -> dict | None:
         """See :class:`nbgrader.plugins.FileNameCollectorPlugin`."""
@@ -80,7 +84,20 @@ class SafeCollector(FileNameCollectorPlugin):
             self.log.warning("%s is left out: there is another %s of %s", shown(submitted_file), whose[1], whose[0])
             return None
         self._seen.add(whose)
+        file = Path(os.path.splitext(found["file_id"])[0] + Path(submitted_file).suffix)  # as nbgrader makes it
+        if not self._has_a_place(found["student_id"], file):
+            self.log.warning("%s is left out: it can't lie beside the other files", shown(submitted_file))
+            return None
         return None if whose[1] in NBGRADERS else found
+
+    def _has_a_place(self, student: str, file: Path) -> bool:
+        """Is it below the student's folder, no folder of other files there, and in no file's place a folder?"""
+        folders = [(student, folder) for folder in file.parents]
+        if file.is_absolute() or ".." in file.parts or (student, file) in self._folders or self._files & {*folders}:
+            return False
+        self._files.add((student, file))
+        self._folders.update(folders)
+        return True
 
 
 def _extract(path: Path, folder: Path) -> None:
@@ -101,7 +118,7 @@ def _write_members(archive: tarfile.TarFile, folder: Path) -> None:
         if number == MAX_ENTRIES:
             raise IntakeError(f"it holds more than {MAX_ENTRIES} files")
         parts = Path(member.name).parts
-        if not member.isfile() or member.name.startswith("/") or ".." in parts or not parts:
+        if not member.isfile() or member.name.startswith("/") or ".." in parts or not 0 < len(parts) <= MAX_DEPTH + 1:
             continue
         if member.issparse():
             raise IntakeError(f"{shown(member.name, 100)} has holes: pack it again with an ordinary tool")

@@ -24,7 +24,7 @@ NAMES_ALONE = r".*hw_(?P<student_id>\w+)_at_[0-9\-]+/(?:.*/)?(?P<file_id>.*)"
 def collect(folder: Path, names: str, **archives: bytes) -> dict[str, str]:
     """``nbgrader zip_collect ch03`` in a course at `folder`: what lies in ``submitted/`` then."""
     place = folder / "downloaded" / "ch03" / "archive"
-    place.mkdir(parents=True)
+    place.mkdir(parents=True, exist_ok=True)
     for name, data in archives.items():
         student, _, kind = name.partition("_")
         (place / f"hw_{student}_at_{TIME}.{kind.replace('_', '.')}").write_bytes(data)
@@ -101,6 +101,12 @@ def with_size(claimed: int, kind: bytes = tarfile.REGTYPE) -> bytes:
     return gzip.compress(bytes(header[:512]) + gzip.decompress(tarred(member("b.py", size=30_000))))
 
 
+def announced(times: int) -> bytes:
+    """A header that announces a long name for a header that announces a long name … for a file."""
+    header = member("././@LongLink", tarfile.GNUTYPE_LONGNAME, size=512).tobuf(tarfile.GNU_FORMAT)
+    return gzip.compress((header + b"b.py".ljust(512, b"\0")) * times + member("b.py").tobuf() + bytes(1024))
+
+
 @pytest.mark.parametrize(
     "archive",
     [
@@ -113,8 +119,12 @@ def with_size(claimed: int, kind: bytes = tarfile.REGTYPE) -> bytes:
         gzip.compress(bytes(10) + b"x" * 600),
         tarred(member("a.py", size=3), member("a.py/b.py", size=3)),
         tarred(member("a.py", size=3))[:-9],
+        announced(2000),
+        tarred(member("a/" * 1500 + "b.py")),
+        tarred(*(member("a/" * deep + "b.py") for deep in range(300, 1900, 300))),
     ],
-    ids=["NUL", "no map", "no number", "long name", "folder of negative size", "negative size", "noise", "both", "cut"],
+    ids=["NUL", "no map", "no number", "long name", "folder of negative size", "negative size", "noise", "both", "cut",
+         "announced", "deep", "deeper and deeper"],
 )
 def test_a_hostile_archive_stops_nobody_else(archive: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(safe_zip_collect, "MOST", 20_000)
@@ -128,3 +138,20 @@ def test_two_files_of_one_name_stop_no_class(tmp_path: Path) -> None:
         tmp_path, NAMES_ALONE, ada_zip=zipped(**{"a.py": "ada's"}), eve_zip=zipped(**{"x/a.py": "1", "y/a.py": "2"})
     )
     assert found == {"ada/ch03/a.py": "ada's", "eve/ch03/a.py": "1"}
+
+
+def test_what_is_a_file_here_and_a_folder_there_stops_no_class(tmp_path: Path) -> None:
+    place = tmp_path / "downloaded" / "ch03" / "archive"
+    place.mkdir(parents=True)
+    (place / "hw_eve_at_2026-01-02-10-00-00.zip").write_bytes(zipped(**{"a.py/b.py": "2", "c.py": "3"}))
+    found = collect(tmp_path, NAMES, eve_zip=zipped(**{"a.py": "1"}), zoe_zip=zipped(**{"a.py": "zoe's"}))
+    assert found.pop("zoe/ch03/a.py") == "zoe's"
+    assert sorted(name for name in found if name.startswith("eve") and name.endswith(".py")) == [
+        "eve/ch03/a.py", "eve/ch03/c.py",
+    ]  # fmt: skip
+
+
+def test_a_pattern_that_takes_too_much_of_a_name_leads_nowhere(tmp_path: Path) -> None:
+    taking_the_slash = r".*hw_(?P<student_id>\w+)_at_[0-9\-]+(?P<file_id>.*)"
+    assert collect(tmp_path / "course", taking_the_slash, ada_zip=zipped(**{str(tmp_path / "a.py")[1:]: "out"})) == {}
+    assert not (tmp_path / "a.py").exists()
