@@ -140,7 +140,7 @@ class AutogradeEveryone(SafeAutograde, CopyPlainFiles):
         pattern = self._format_source(course.assignment_id, course.student_id)
         folders = [folder for folder in sorted(glob.glob(pattern)) if Path(folder).is_dir()]
         for folder in [folder for folder in folders if Path(folder).parent.is_symlink()]:
-            self.log.error("%s is not graded: %s is a link", folder, Path(folder).parent.name)
+            self.log.error("%s is not graded: %s is a link", shown(folder), shown(Path(folder).parent.name))
             folders.remove(folder)
         if not names:
             self._stop(f"nothing is released: run 'nbgrader generate_assignment {course.assignment_id}' first")
@@ -162,7 +162,7 @@ class AutogradeEveryone(SafeAutograde, CopyPlainFiles):
         super().convert_notebooks()
 
     def _note(self, report: Report, number: int, of: int) -> None:
-        self.log.info("Graded %s (%d of %d): %s", report["student"], number, of, STATUS[report["status"]])
+        self.log.info("Graded %s (%d of %d): %s", shown(report["student"], 60), number, of, STATUS[report["status"]])
 
     def _stop(self, message: str) -> None:
         self.log.error(message)

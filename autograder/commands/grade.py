@@ -10,6 +10,7 @@ import sys
 from autograder.commands.grading_progress import shown_progress
 from autograder.commands.output_files import check_places, write_file
 from autograder.grading import grade_class
+from autograder.sandbox.text import shown
 
 
 def grade(options: argparse.Namespace) -> int:
@@ -51,7 +52,7 @@ def grade(options: argparse.Namespace) -> int:
         show_class(report)
     failed = [one for one in submissions if one["status"] == "grader_error"]
     for one in failed:
-        print(f"{one['student']} could not be graded: {one['message']}", file=sys.stderr)
+        print(f"{shown(one['student'], 60)} could not be graded: {one['message']}", file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -98,15 +98,13 @@ def find_submissions(root: Path, assignment: str) -> list[tuple[str, Path]]:
             f"{shown(str(root), 200)}: no such folder; give the folder that holds the submissions"
         )
     children = sorted(child for child in root.iterdir() if not child.name.startswith("."))
-    zips = _by_student([(one.stem, one) for one in children if one.suffix.lower() == ".zip" and one.is_file()])
-    folders = _by_student(
-        [(one.name, place) for one in children if one.is_dir() and (place := _place(one, assignment))]
-    )
+    zips = [(one.stem, one) for one in children if one.suffix.lower() == ".zip" and one.is_file()]
+    folders = [(one.name, place) for one in children if one.is_dir() and (place := _place(one, assignment))]
     named_so = root.resolve().name == assignment
     if any(child.suffix == ".py" for child in children) and (named_so or not folders):
         return [(_single_name(root, assignment), root)]
-    if found := {**zips, **folders}:  # of two, the folder counts: it is nbgrader's own layout
-        return sorted(found.items())
+    if zips or folders:
+        return sorted(_by_student(folders, zips).items())
     if named_so:
         return [(_single_name(root, assignment), root)]
     raise IntakeError(
@@ -115,15 +113,21 @@ def find_submissions(root: Path, assignment: str) -> list[tuple[str, Path]]:
     )
 
 
-def _by_student(named: Sequence[tuple[str, Path]]) -> dict[str, Path]:
-    """Where to read by student; two whose names print alike are one student to every list: somebody has to choose."""
+def _by_student(folders: Sequence[tuple[str, Path]], zips: Sequence[tuple[str, Path]]) -> dict[str, Path]:
+    """Where to read by student; of a folder and an archive the folder counts: it is nbgrader's own layout.
+
+    Two whose names look alike are one student to every list: somebody has to choose.
+    """
     found: dict[str, Path] = {}
-    for name, place in named:
+    alike: dict[str, str] = {}
+    given = {name for name, _ in folders}
+    for name, place in [*folders, *(one for one in zips if one[0] not in given)]:
         student = _printable(name)
-        if student in found:
-            both = f"{shown(str(found[student]), 200)} and {shown(str(place), 200)}"
+        looks = unicodedata.normalize("NFC", shown(student, 2_000))
+        if looks in alike:
+            both = f"{shown(str(found[alike[looks]]), 200)} and {shown(str(place), 200)}"
             raise IntakeError(f"{both} would both be the student {shown(student, 60)}: rename one of them")
-        found[student] = place
+        found[student], alike[looks] = place, student
     return found
 
 
@@ -132,7 +136,10 @@ def _place(student: Path, assignment: str) -> Path | None:
     if student.is_symlink():  # to another student, perhaps
         return student
     places = (student / assignment, student / f"{assignment}.zip")
-    return next((place for place in places if place.is_symlink() or place.exists()), None)
+    try:
+        return next((place for place in places if place.is_symlink() or place.exists()), None)
+    except OSError:  # a closed folder
+        return places[0]
 
 
 def _single_name(path: Path, assignment: str) -> str:

@@ -114,7 +114,13 @@ def test_student_who_is_a_link_to_another_is_refused(tmp_path: Path) -> None:
             read(places[student])
 
 
-@pytest.mark.parametrize("pair", [(b"an\xe9", b"an\\udce9"), (b"ada.zip", b"ada.ZIP")])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (b"an\xe9", b"an\\udce9"), (b"ada.zip", b"ada.ZIP"), (b"ada", "ada\u200b.zip".encode()),
+        ("Jos\u00e9".encode(), "Jose\u0301".encode()), (b"ada", "\u202eada".encode()),
+    ],
+)  # fmt: skip
 def test_two_that_would_be_one_student_are_named(tmp_path: Path, pair: tuple[bytes, bytes]) -> None:
     for name in map(os.fsdecode, pair):
         if name.lower().endswith("zip"):
@@ -221,6 +227,15 @@ def test_missing_and_unreadable(tmp_path: Path) -> None:
         read(tmp_path / "pipe")
     (tmp_path / "empty").mkdir()
     assert read(tmp_path / "empty").sources == {}
+
+
+def test_a_place_that_cannot_be_looked_at_is_one_students_alone(tmp_path: Path) -> None:
+    (tmp_path / "ada").mkdir()
+    name = "c" * 300  # no disk takes that: an error, as from a closed folder where the grader is not root
+    [(student, place)] = find_submissions(tmp_path, name)
+    assert student == "ada"
+    with pytest.raises(IntakeError, match="cannot be opened"):
+        read(place)
 
 
 def test_digest_tells_taken_files_apart(folder: Path) -> None:
