@@ -15,11 +15,9 @@ from __future__ import annotations
 import glob
 import os
 import re
-import shutil
 import sys
 import warnings
 from fnmatch import fnmatch
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +47,15 @@ from autograder.safe_autograde import SafeAutograde
 from autograder.sandbox import SandboxError
 from autograder.sandbox.intake import IntakeError, read_submission
 from autograder.sandbox.text import shown
+from autograder.sandbox.trees import FILE, Entry, Tree, open_tree
 
 REPORTS = Path(__file__).parent / "reports"
 
-MAX_FILES = 5_000
-"""Files and folders of a submission that are looked at."""
-
 MAX_FILE = 20_000_000
 """Bytes; larger files of a submission are left behind, a larger notebook is not read."""
+
+MAX_ALL = 200_000_000
+"""Bytes of all files of a submission that are copied."""
 
 
 def configure(c: Config) -> None:
@@ -114,20 +113,34 @@ class CopyPlainFiles(BaseConverter):
         target = Path(self._format_dest(assignment_id, student_id))
         course = self.coursedir
         ours = Path(course.format_path(course.source_directory, ".", assignment_id))
+        # What is called *.html in a graded submission, nbgrader releases as feedback to it, if it can.
+        left_out = [*course.ignore, "*.ipynb", "*.html"]
         target.mkdir(parents=True, exist_ok=True)
-        for path in islice(source.rglob("*"), MAX_FILES):
-            inside = path.relative_to(source)
-            if any(fnmatch(part, pattern) for part in inside.parts for pattern in [*course.ignore, "*.ipynb"]):
-                continue
-            if any((source / folder).is_symlink() for folder in (inside, *inside.parents)) or not path.is_file():
-                continue
-            if (ours / inside).is_dir() or any((ours / folder).is_file() for folder in inside.parents):
-                continue
-            if path.stat().st_size > MAX_FILE:
-                self.log.warning("%s is too large and is left behind", path)
-                continue
-            (target / inside).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target / inside)
+        room = MAX_ALL
+        try:
+            with open_tree(source) as tree:
+                for entry in tree.entries:
+                    inside = Path(*entry.parts)
+                    if any(fnmatch(part, pattern) for part in inside.parts for pattern in left_out):
+                        continue
+                    if (ours / inside).is_dir() or any((ours / folder).is_file() for folder in inside.parents):
+                        continue
+                    room -= self._copied(tree, entry, min(MAX_FILE, room), target / inside)
+        except IntakeError as error:  # which is the verdict, too
+            self.log.warning("No files of %s are copied: %s", shown(str(source)), error)
+
+    def _copied(self, tree: Tree, entry: Entry, most: int, place: Path) -> int:
+        """Copy one file, if it is one of at most so many bytes; how many it has."""
+        try:
+            if entry.size > most:
+                raise IntakeError("it is too large")
+            if entry.kind == FILE:
+                data = tree.read(entry, most)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                return place.write_bytes(data)
+        except (IntakeError, OSError) as error:
+            self.log.warning("%s is left behind: %s", shown(str(place)), error)
+        return 0
 
 
 class AutogradeEveryone(SafeAutograde, CopyPlainFiles):

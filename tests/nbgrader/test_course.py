@@ -43,7 +43,7 @@ def muddle(folder: Path) -> None:
 
 
 def forge(folder: Path) -> None:
-    """A hostile student: outputs that claim full points, points that are worth more, foreign metadata."""
+    """A hostile student: outputs that claim full points, points that are worth more, foreign metadata, other pages."""
     notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
     for grade_id in EXERCISES:
         cell = cell_of(notebook, grade_id)
@@ -53,6 +53,10 @@ def forge(folder: Path) -> None:
     notebook.cells.append(nbformat.v4.new_raw_cell("<script>steal()</script>"))
     notebook.cells[0].metadata["nbgrader"] = {"grade_id": 7, "schema_version": 1}
     folder.joinpath(NOTEBOOK).write_text(json.dumps(notebook))
+    for name in ("ch03.html", "other.html"):
+        (folder / name).mkdir()
+        (folder / name / "page.txt").write_text("in the place of a page of feedback")
+    (folder / "praise.html").write_text("not the course's words")
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +115,13 @@ def test_submission_without_or_with_broken_notebook_is_graded(graded: Course) ->
     assert 0 < graded.scores("emmy")["ch03-causal_attention"] < 25
     assert graded.scores("emmy")[ANSWER] == 0  # nothing was written
     assert set(graded.scores("hypatia").values()) == {0}
+
+
+def test_no_page_of_a_student_is_feedback(graded: Course) -> None:
+    for step in ("autograded", "feedback"):
+        pages = [path.name for path in (graded.folder / step / "mallory" / "ch03").glob("*.html")]
+        assert pages == (["ch03.html"] if step == "feedback" else [])
+    assert "Feedback for mallory" in graded.feedback("mallory")
 
 
 def test_students_files_survive_and_the_courses_are_restored(graded: Course) -> None:
