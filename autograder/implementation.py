@@ -22,6 +22,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from autograder.needed import NEEDED
+
 _numbers = itertools.count()
 NOT_ANSWERS = ("conftest", "setup", "sitecustomize", "usercustomize", "notebook")
 
@@ -198,7 +200,7 @@ class Implementation:
             for sibling in fromlist:
                 setattr(package, sibling, self._module(sibling))
             return package
-        own = self._own_file(asked) if level or asked in self._given or not _is_installed(asked) else ""
+        own = self._own_file(asked) if level or asked in self._given or self._is_free(asked) else ""
         if own:
             try:
                 return self._imported(asked, own, fromlist or ())
@@ -208,6 +210,13 @@ class Implementation:
         if asked in self._homes:
             return self._stand_in_module(asked)
         return builtins.__import__(name, globals, locals, fromlist or (), level)
+
+    def _is_free(self, name: str) -> bool:
+        """Whether a file may have this name: what merely happens to be installed here takes it from none."""
+        top = name.partition(".")[0]
+        if top in sys.modules or top in sys.stdlib_module_names or top in NEEDED:
+            return False
+        return any(own.partition(".")[0] == top for own in self._sources) or not _is_installed(top)
 
     def _own_file(self, name: str) -> str:
         """The module, or the folder of modules, that `name` means: the very one, else the only one that ends so.
@@ -261,10 +270,7 @@ def _absolute(name: str, globals: Mapping[str, Any], level: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _is_installed(name: str) -> bool:
-    top = name.partition(".")[0]
-    if top in sys.modules or top in sys.stdlib_module_names:
-        return True
+def _is_installed(top: str) -> bool:
     try:
         spec = importlib.util.find_spec(top)
     except (ImportError, ValueError):

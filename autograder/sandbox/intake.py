@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import sys
-import sysconfig
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
+
+from autograder.needed import NEEDED
 
 from .decoding import source_text, written_answers
 from .text import shown
@@ -59,9 +59,9 @@ class Submitted:
 def read_submission(path: Path, assignment: str, modules: Sequence[str], *, student: str) -> Submitted:
     """Read the submission at `path`: a folder, or a zip of one.
 
-    `modules` are the assignment's files (``"causal_attention.py"``). If the folder holds nothing but one
-    subfolder, or a subfolder named `assignment` and no module, that subfolder is the submission. Raises
-    IntakeError with one clear line.
+    `modules` are the assignment's files (``"causal_attention.py"``). If the folder holds no Python file, and one
+    subfolder alone or one alone with such files, or a subfolder named `assignment` and no module, that subfolder
+    is the submission. Raises IntakeError with one clear line.
     """
     with open_tree(Path(path)) as tree:
         root = _root_of(tree, assignment, modules)
@@ -165,10 +165,11 @@ def _root_of(tree: Tree, assignment: str, modules: Sequence[str]) -> Parts:
         folders = {parts[0] for parts in below if len(parts) > 1}
         if files & set(modules):
             break
+        answers = {parts[0] for parts in below if len(parts) > 1 and parts[-1] in modules} or folders
         if assignment in folders:
             root += (assignment,)
-        elif len(folders) == 1 and not any(name.endswith((".py", ".ipynb")) for name in files):
-            root += (folders.pop(),)
+        elif len(answers) == 1 and not any(name.endswith((".py", ".ipynb")) for name in files):
+            root += (answers.pop(),)
         else:
             break
     return root
@@ -220,20 +221,14 @@ def _refusal(parts: Parts, entry: Entry) -> str:
         return "tests and files that set up tools are not part of an answer"
     if len(parts) > 1 and parts[0] in _NO_SOURCES:
         return f"{parts[0]}/ is not part of an answer"
-    if unicodedata.normalize("NFKC", parts[0].removesuffix(".py")) in _taken_names():
-        return "it has the name of an installed module"
+    if unicodedata.normalize("NFKC", parts[0].removesuffix(".py")) in _TAKEN:
+        return "it has the name of a module that is installed everywhere"
     return ""
 
 
-@lru_cache(maxsize=1)
-def _taken_names() -> frozenset[str]:
-    """Top-level names that already mean something: the standard library and what is installed beside it."""
-    names = set(sys.stdlib_module_names) | set(sys.builtin_module_names) | _NEVER
-    for kind in ("purelib", "platlib"):
-        folder = Path(sysconfig.get_path(kind))
-        if folder.is_dir():
-            names |= {item.name.split(".")[0] for item in folder.iterdir()}
-    return frozenset(names)
+# Names that mean something on every machine. What else happens to be installed here is no reason: on the student's
+# machine it may not be.
+_TAKEN = frozenset({*sys.stdlib_module_names, *sys.builtin_module_names, *NEEDED, *_NEVER})
 
 
 def _answers(tree: Tree, inside: Mapping[Parts, Entry], notes: list[str]) -> dict[str, str]:

@@ -62,11 +62,13 @@ def test_virtual_environment_is_passed_by(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("wrapper", [["ch03"], ["ch03-final (2)"], ["ada", "ch03"], ["ch03", "inner"]])
-def test_descends_into_the_only_folder(tmp_path: Path, wrapper: list[str]) -> None:
+def test_descends_into_the_only_folder_with_answers(tmp_path: Path, wrapper: list[str]) -> None:
     inner = tmp_path.joinpath("given", *wrapper)
     inner.mkdir(parents=True)
     (inner / "self_attention.py").write_text("x = 1\n")
     (tmp_path / "given" / "timestamp.txt").write_text("now")
+    (inner.parent / "my notes").mkdir()
+    (inner.parent / "my notes" / "readme.txt").write_text("not an answer")
     assert list(read(tmp_path / "given").sources) == ["self_attention.py"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 import sys
 
 import pytest
@@ -45,6 +46,11 @@ def test_given_files_win_and_shadows_mean_nothing() -> None:
     sources = {"previous_chapters.py": "X = 'theirs'", "torch.py": "raise SystemExit", "json.py": "raise SystemExit"}
     sources["m.py"] = "import json, torch\nfrom previous_chapters import X\ndef f(): return X, torch.ones(1).item()"
     assert Implementation(sources, given={"previous_chapters.py": "X = 'ours'"}).f() == ("ours", 1.0)
+
+
+def test_what_happens_to_be_installed_takes_no_name_from_a_file() -> None:
+    assert "isympy" not in sys.modules and importlib.util.find_spec("isympy")  # comes with PyTorch, used by nothing
+    assert Implementation({"isympy.py": "X = 1", "m.py": "from isympy import X\ndef f(): return X"}).f() == 1
 
 
 def test_dataclasses_and_annotations_work() -> None:
