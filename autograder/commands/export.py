@@ -85,6 +85,9 @@ def _sheet(options: argparse.Namespace, assignment: Assignment, report: Report, 
         filled = moodle.fill(given, options.into.name, found, scale=options.scale)
     write_file(filled.data, out)
     print(f"{plural(filled.filled, 'student')} in the column {filled.column!r}; every other cell is as it was.")
+    if filled.by_name:
+        names = ", ".join(shown(student, 60) for student in filled.by_name)
+        print(f"Found by a name that people there may choose for themselves: {names}")
     for student in filled.unknown:
         print(f"{shown(student, 60)} is not in {options.into.name}, or fits more than one row of it", file=sys.stderr)
     return _say([out]) or bool(filled.unknown)

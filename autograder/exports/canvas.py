@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from autograder.exports import ExportError
-from autograder.exports.scores import Score, match, number
+from autograder.exports.scores import Names, Score, by_chosen_name, match, number
 from autograder.exports.sheet import Sheet, line
 from autograder.reports.words import Report, points
 from autograder.sandbox.text import for_csv
@@ -15,7 +15,8 @@ from autograder.sandbox.text import for_csv
 STUDENT_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 """The columns a Canvas export begins with; some accounts have more, and not every account the third."""
 
-_NAMES = ("SIS Login ID", "SIS User ID", "ID", "Integration ID", "Student")
+_NAMES = ("SIS Login ID", "SIS User ID", "ID", "Integration ID")
+_CHOSEN = "Student"
 _POINTS_POSSIBLE = "Points Possible"
 _FIXED = ("excused", "ex", "n/a")
 _TITLE = re.compile(r"^(.*?)(?:\s*\((\d+)\))?$")
@@ -23,12 +24,13 @@ _TITLE = re.compile(r"^(.*?)(?:\s*\((\d+)\))?$")
 
 @dataclass(frozen=True)
 class Filled:
-    """The filled file, the column, and who is in the report and not in the file."""
+    """The filled file, the column, who is in the report and not in the file, who is there by a chosen name alone."""
 
     data: bytes
     column: str
     filled: int
     unknown: tuple[str, ...]
+    by_name: tuple[str, ...]
 
 
 def fill(data: bytes, name: str, report: Report, scores: Mapping[str, Score], *, column: str, scale: bool) -> Filled:
@@ -43,7 +45,7 @@ def fill(data: bytes, name: str, report: Report, scores: Mapping[str, Score], *,
     header = sheet.values(0)
     at = _column(header, column, report, name)
     worth, comma = None, False
-    rows: dict[int, tuple[str, ...]] = {}
+    rows: dict[int, Names] = {}
     for at_row in range(1, len(sheet.rows)):
         values = sheet.values(at_row)
         if len(values) != len(header):
@@ -54,7 +56,8 @@ def fill(data: bytes, name: str, report: Report, scores: Mapping[str, Score], *,
             worth = _number(values[at], f"{name}: {header[at]}")
             comma = "," in values[at]
         elif values[header.index("ID")].strip() or values[0].strip():
-            rows[at_row] = tuple(values[header.index(key)] for key in _NAMES if key in header)
+            chosen = values[header.index(_CHOSEN)] if _CHOSEN in header else ""
+            rows[at_row] = Names(tuple(values[header.index(key)] for key in _NAMES if key in header), chosen)
     if worth is None:
         raise ExportError(f"{name} has no row {_POINTS_POSSIBLE!r}: export the gradebook from Canvas again")
     found = match(scores, rows)
@@ -62,7 +65,8 @@ def fill(data: bytes, name: str, report: Report, scores: Mapping[str, Score], *,
         if sheet.values(at_row)[at].strip().casefold() not in _FIXED:
             text = points(scores[student].of(worth, scale, header[at]))
             sheet.set(at_row, at, text.replace(".", ",") if comma else text)
-    return Filled(sheet.data(), header[at], len(found), tuple(one for one in scores if one not in found))
+    unknown = tuple(one for one in scores if one not in found)
+    return Filled(sheet.data(), header[at], len(found), unknown, by_chosen_name(found, rows))
 
 
 def new(report: Report, scores: Mapping[str, Score]) -> bytes:

@@ -103,7 +103,7 @@ def autograder_zip(
     """What to upload as the assignment's autograder: setup.sh, run_autograder, and what they need.
 
     `isolation` forces a level; else it is the best that the container gives, if that holds hostile code.
-    Every submission gets inputs of the same secret seed, drawn here. Raises ``ReleaseError`` for a dependency
+    The secret behind every submission's inputs is drawn here. Raises ``ReleaseError`` for a dependency
     without a pin.
     """
     seed = secrets.token_hex(16)

@@ -10,12 +10,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.assignment import load_assignment
 from autograder.exports.gradescope import SETTINGS, results
 from autograder.grading.loop import Report, SuiteError, grade_stream
 from autograder.grading.store import write_atomically
 from autograder.grading.worker import check_level
 from autograder.misconceptions import load_catalogue
 from autograder.sandbox import SandboxError
+from autograder.sandbox.intake import IntakeError, read_submission
 
 
 def main(root: Path) -> int:
@@ -41,9 +43,10 @@ def main(root: Path) -> int:
             _remove_secrets(root / "source")
         yield _student(root), root / "submission"
 
+    seed = seed_of(root, settings)
     reports: list[Report] = []
     try:
-        grade_stream(name, root / "source", settings["seed"], level, submissions(), reports.append)
+        grade_stream(name, root / "source", seed, level, submissions(), reports.append)
     except (SuiteError, SandboxError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -63,6 +66,16 @@ def _student(root: Path) -> str:
         return ", ".join(user["name"] for user in metadata["users"]) or "submission"
     except (OSError, ValueError, KeyError, TypeError):
         return "submission"
+
+
+def seed_of(root: Path, settings: dict[str, str]) -> str:
+    """Another for every submission: students may try often, and must not meet the same inputs at each attempt."""
+    name = settings["assignment"]
+    modules = load_assignment(root / "source" / "solutions" / name).modules
+    try:
+        return f"{settings['seed']} {read_submission(root / 'submission', name, modules, student='').digest}"
+    except IntakeError:
+        return settings["seed"]
 
 
 def _remove_secrets(source: Path) -> None:

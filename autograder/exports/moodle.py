@@ -7,7 +7,7 @@ from html import escape
 
 from autograder.exports import ExportError
 from autograder.exports.canvas import Filled
-from autograder.exports.scores import Score, match, number
+from autograder.exports.scores import Names, Score, by_chosen_name, match, number
 from autograder.exports.sheet import Sheet, line
 from autograder.reports.words import points
 from autograder.sandbox.text import for_csv
@@ -21,7 +21,8 @@ COLUMNS = (
 NEEDED = ("Identifier", "Grade", "Last modified (grade)")
 """Without these Moodle refuses a worksheet."""
 
-_NAMES = ("Identifier", "Email address", "ID number", "Username", "Full name")
+_NAMES = ("Identifier", "Email address", "ID number", "Username")
+_CHOSEN = "Full name"
 _FEEDBACK = 4_000
 """Characters of feedback that are written."""
 
@@ -40,17 +41,19 @@ def fill(data: bytes, name: str, scores: Mapping[str, Score], *, scale: bool) ->
             f"{name} is no grading worksheet in English: the column {missing[0]!r} is missing; download it from the "
             "assignment, with 'Offline grading worksheet' switched on and your Moodle set to English"
         )
-    rows: dict[int, tuple[str, ...]] = {}
+    rows: dict[int, Names] = {}
     for at_row in range(1, len(sheet.rows)):
         values = sheet.values(at_row)
         if len(values) == len(header):
-            rows[at_row] = tuple(values[header.index(key)] for key in _NAMES if key in header)
+            chosen = values[header.index(_CHOSEN)] if _CHOSEN in header else ""
+            rows[at_row] = Names(tuple(values[header.index(key)] for key in _NAMES if key in header), chosen)
         elif any(values):
             raise ExportError(f"{name}: row {at_row + 1} has {len(values)} cells, the first row {len(header)}")
     found = match(scores, rows)
     for student, at_row in found.items():
         _fill_row(sheet, header, at_row, scores[student], scale)
-    return Filled(sheet.data(), "Grade", len(found), tuple(one for one in scores if one not in found))
+    unknown = tuple(one for one in scores if one not in found)
+    return Filled(sheet.data(), "Grade", len(found), unknown, by_chosen_name(found, rows))
 
 
 def new(scores: Mapping[str, Score]) -> bytes:

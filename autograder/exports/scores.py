@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from autograder.exports import ExportError
 from autograder.reports.words import FINAL, STATUS, Report, belief, points, title
@@ -59,23 +60,27 @@ def scores(report: Report, gradebook: str = "") -> dict[str, Score]:
     return found
 
 
-def match(students: Iterable[str], rows: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
-    """Student -> the row with one of whose `names` they agree: exactly, else but for case, else as an address's name.
+class Names(NamedTuple):
+    """What a row calls its student: as the system knows them, and as they may call themselves there."""
 
-    A student who fits two rows equally well fits none, and nobody gets the row of another who fits it better.
+    known: tuple[str, ...]
+    chosen: str = ""
+
+
+def match(students: Iterable[str], rows: Mapping[int, Names]) -> dict[str, int]:
+    """Student -> the row with one of whose names they agree: exactly, else but for case, else as an address's name.
+
+    What people call themselves counts only where nothing else fits. A student who fits two rows equally well fits
+    none, and nobody gets the row of another who fits it better.
     """
-    exact: dict[str, set[int]] = {}
-    loose: dict[str, set[int]] = {}
-    for number, names in rows.items():
-        for name in filter(None, (name.strip() for name in names)):
-            exact.setdefault(name, set()).add(number)
-            loose.setdefault(name.casefold(), set()).add(number)
-            loose.setdefault(name.casefold().partition("@")[0], set()).add(number)
+    exact, loose = _by_name({number: names.known for number, names in rows.items()})
+    chosen = _by_name({number: (names.chosen,) for number, names in rows.items()})
     claims: dict[int, list[tuple[int, str]]] = {}
     for student in students:
         folder = _MOODLE_FOLDER.findall(student)
         keys = [student, f"Participant {folder[-1] if folder else student}"]  # the last: a name may look like one
         tries = [exact.get(key, set()) for key in keys] + [loose.get(key.casefold(), set()) for key in keys]
+        tries += [chosen[0].get(student, set()), chosen[1].get(student.casefold(), set())]
         level, fitting = next(((level, numbers) for level, numbers in enumerate(tries) if numbers), (0, set()))
         if len(fitting) == 1:
             claims.setdefault(next(iter(fitting)), []).append((level, student))
@@ -85,6 +90,24 @@ def match(students: Iterable[str], rows: Mapping[int, tuple[str, ...]]) -> dict[
         if len(best) == 1:
             found[best[0]] = number
     return found
+
+
+def by_chosen_name(found: Mapping[str, int], rows: Mapping[int, Names]) -> tuple[str, ...]:
+    """Who was found by nothing but what somebody in the file calls himself, or herself."""
+    alone = {student: {number: Names(rows[number].known)} for student, number in found.items()}
+    return tuple(student for student, row in alone.items() if not match([student], row))
+
+
+def _by_name(rows: Mapping[int, Iterable[str]]) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+    """The rows that have a name: exactly, and but for case or what follows an @."""
+    exact: dict[str, set[int]] = {}
+    loose: dict[str, set[int]] = {}
+    for number, names in rows.items():
+        for name in filter(None, (name.strip() for name in names)):
+            exact.setdefault(name, set()).add(number)
+            loose.setdefault(name.casefold(), set()).add(number)
+            loose.setdefault(name.casefold().partition("@")[0], set()).add(number)
+    return exact, loose
 
 
 def _feedback(one: Report) -> Iterable[str]:

@@ -15,6 +15,7 @@ import pytest
 
 from autograder.assignment import load_assignment
 from autograder.exports import ExportError, gradescope
+from autograder.exports.gradescope_run import seed_of
 from tests.reports.made import HOSTILE, class_report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,6 +111,17 @@ def test_the_zip_holds_no_other_chapters_secrets_and_nothing_of_a_class(unpacked
         assert not any(f"suites/{other}" in name or f"misconceptions/{other}" in name for name in names)
         assert not any(name.startswith(f"solutions/{other}") for name in names)
     assert not any(name.startswith(("instructor", "build", "tests", ".git")) for name in names)
+
+
+def test_no_attempt_learns_the_inputs_of_the_next(unpacked: Path, tmp_path: Path) -> None:
+    settings = json.loads((unpacked / "source" / gradescope.SETTINGS).read_text())
+    (tmp_path / "source").symlink_to(unpacked / "source")
+    (tmp_path / "submission").mkdir()
+    seeds = []
+    for text in ("x = 1\n", "x = 2\n", "x = 1\n"):
+        (tmp_path / "submission" / "causal_attention.py").write_text(text)
+        seeds.append(seed_of(tmp_path, settings))
+    assert seeds[0] == seeds[2] != seeds[1] and all(seed.startswith(settings["seed"]) for seed in seeds)
 
 
 def test_the_zip_grades_a_submission_where_it_is_unpacked(unpacked: Path) -> None:

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from autograder.exports import ExportError, canvas, moodle
-from autograder.exports.scores import match, scores
+from autograder.exports.scores import Names, by_chosen_name, match, scores
 from tests.reports.made import HOSTILE, class_report
 
 # As Canvas writes it: a row for posting policies, spaces before "Points Possible", read-only totals, quoted names.
@@ -133,9 +133,17 @@ def test_who_could_not_be_graded_gets_no_number_and_who_was_refused_gets_zero() 
 
 
 def test_nobody_gets_the_row_of_another() -> None:
-    rows = {1: ("ada", "Participant 11"), 2: ("emmy@uni.example", "Participant 12")}
+    rows = {1: Names(("ada", "Participant 11")), 2: Names(("emmy@uni.example", "Participant 12"))}
     eve = "Eve_11_assignsubmission_x_13_assignsubmission_file"  # a name of her own choice, made into a folder by Moodle
     assert match(["ada", "ADA", eve], rows) == {"ada": 1}
     assert match(["Emmy", "emmy"], rows) == {}  # both as well as the other
     assert match(["Emmy"], rows) == {"Emmy": 2}
     assert match(["Ada_11_assignsubmission_file"], rows) == {"Ada_11_assignsubmission_file": 1}
+
+
+def test_what_somebody_calls_himself_takes_nobodys_grade() -> None:
+    rows = {1: Names(("ada",), "Ada L."), 2: Names(("eve",), "ada"), 3: Names(("d3",), "Dorothea")}
+    found = match(["ada", "Dorothea"], rows)
+    assert found == {"ada": 1, "Dorothea": 3}
+    assert by_chosen_name(found, rows) == ("Dorothea",)
+    assert match(["Eve", "ada"], rows) == {"Eve": 2, "ada": 1}
