@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from nbgrader.api import InvalidEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import rmtree
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -41,13 +43,7 @@ class SafeAutograde(Autograde):
         """Whether to grade: also where an earlier run was killed over this submission."""
         if not is_student_id(student_id):
             raise NbGraderException(f"{shown(student_id)} can't be a student's name in nbgrader: rename the folder")
-        time = Path(self._format_source(assignment_id, student_id), "timestamp.txt")
-        if time.is_symlink() or time.exists() and not time.is_file():
-            raise NbGraderException(f"{time} is no regular file: take it away, or put the time of handing in there")
-        try:
-            self.coursedir.get_existing_timestamp(str(time.parent))
-        except (ValueError, ArithmeticError, AttributeError):  # nbgrader itself stumbles there, over a name of its own
-            raise NbGraderException(f"{time} holds no time: put the time of handing in there") from None
+        came(self.coursedir, Path(self._format_source(assignment_id, student_id)))
         if self._mark(assignment_id, student_id).exists():
             folder = Path(self._format_dest(assignment_id, student_id))
             self.log.warning("An earlier run was cut short over %s: it is done again", folder)
@@ -107,3 +103,14 @@ class SafeAutograde(Autograde):
                 f"The gradebook {gradebook} can't be used ({reason}). Nothing is lost: once it can, "
                 f"run 'nbgrader autograde {self.coursedir.assignment_id}' again"
             ) from None
+
+
+def came(course: CourseDirectory, submission: Path) -> datetime | None:
+    """When a submission came, in UTC; None where no file says it. Raises ``NbGraderException`` for one that can't."""
+    time = submission / "timestamp.txt"
+    if time.is_symlink() or time.exists() and not time.is_file():
+        raise NbGraderException(f"{time} is no regular file: take it away, or put the time of handing in there")
+    try:
+        return course.get_existing_timestamp(str(submission))
+    except (ValueError, ArithmeticError, AttributeError):  # nbgrader itself stumbles there, over a name of its own
+        raise NbGraderException(f"{time} holds no time: put the time of handing in there") from None

@@ -111,9 +111,10 @@ def _show_gradebook(gradebook: Gradebook, recorded: Recorded, dry_run: bool) -> 
         print(f"  {shown(student, NAME)}: {name} keeps the {points(score)} points set by hand; look at it again")
     for student, before, after in recorded.penalties:
         print(f"  {shown(student, NAME)}: {points(after)} points off for being late instead of {points(before)}")
-    if recorded.absent:
-        names = ", ".join(shown(name, NAME) for name in recorded.absent)
-        print(f"  not in the gradebook, so run `nbgrader autograde`: {names}")
+    for students, why in ((recorded.absent, "not in the gradebook"), (recorded.anew, "handed in anew since")):
+        if students:
+            names = ", ".join(shown(name, NAME) for name in students)
+            print(f"  {why}, so run `nbgrader autograde`: {names}")
 
 
 def _closing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -20,6 +21,7 @@ from autograder.gradebooks import GradebookError, course_config, name_of
 from autograder.grading.store import write_atomically
 from autograder.nbgrader_plugin import put_verdict
 from autograder.reports.words import FINAL, Report
+from autograder.safe_autograde import came
 
 
 @dataclass
@@ -40,6 +42,8 @@ class Recorded:
     """Comments that a person wrote."""
     absent: list[str] = field(default_factory=list)
     """Students who have a verdict and are not in the gradebook: ``nbgrader autograde`` enters them."""
+    anew: list[str] = field(default_factory=list)
+    """Students who handed in later than the gradebook knows: ``nbgrader autograde`` counts their late days, too."""
 
     def __bool__(self) -> bool:
         return bool(self.scores or self.worth or self.penalties)
@@ -66,7 +70,7 @@ class Gradebook:
         with self._open() as database:
             recorded = self._record(database, assignment, report)
             for one in report["submissions"]:
-                if one["status"] in FINAL:
+                if one["status"] in FINAL and one["student"] not in recorded.anew:
                     self._explain(assignment, one)
             database.db.commit()
             return recorded
@@ -94,6 +98,9 @@ class Gradebook:
             except MissingEntry:
                 recorded.absent.append(one["student"])
                 continue
+            if self._is_newer(assignment, one["student"], submission.timestamp):
+                recorded.anew.append(one["student"])
+                continue
             scores = {exercise["id"]: exercise["score"] for exercise in one["exercises"]}
             for notebook in submission.notebooks:
                 moved = False
@@ -107,6 +114,15 @@ class Gradebook:
                     database.db.refresh(notebook)
                     self._late(notebook, one["student"], submission.total_seconds_late, recorded)
         return recorded
+
+    def _is_newer(self, assignment: Assignment, student: str, known: datetime | None) -> bool:
+        """Was what lies in ``submitted`` handed in later than what the gradebook has?"""
+        course = CourseDirectory(config=self._config)
+        try:
+            time = came(course, Path(course.format_path(course.submitted_directory, student, assignment.name)))
+        except NbGraderException:
+            return True  # which autograde says, too
+        return time is not None and (known is None or time > known)
 
     def _late(self, notebook: SubmittedNotebook, student: str, seconds: float, recorded: Recorded) -> None:
         """Count the penalty anew by the course's own policy, as nbgrader does at every autograde."""

@@ -159,6 +159,19 @@ def test_a_gradebook_in_use_is_left_as_it_is(worked_on: Course, store: Path) -> 
     assert {path: path.read_bytes() for path in notebooks} == notebooks
 
 
+@pytest.mark.parametrize("time", ["2026-01-09 12:00:00 UTC", "next week"])
+def test_what_came_later_waits_for_autograde_which_counts_its_late_days(
+    worked_on: Course, store: Path, time: str
+) -> None:
+    (worked_on.folder / "submitted/emmy/ch03/timestamp.txt").write_text(time)
+    report = class_report(ROOT, "ch03", store=store)
+    for one in report["submissions"]:
+        one["exercises"] = []  # whatever the new verdict is
+    found = Book(f"sqlite:///{worked_on.folder / 'gradebook.db'}", worked_on.folder).preview(ASSIGNMENT, report)
+    assert found.anew == ["emmy"]
+    assert {student for student, *_ in found.scores} == {"ada"}
+
+
 def test_nothing_is_there_to_be_regraded(tmp_path: Path) -> None:
     shutil.copytree(SAMPLES / "ada", tmp_path / "submitted" / "ada")
     with pytest.raises(StoreError, match="has no verdicts yet: run `autograder grade ch03"):
