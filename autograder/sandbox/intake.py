@@ -101,7 +101,13 @@ def find_submissions(root: Path, assignment: str) -> list[tuple[str, Path]]:
     zips = [(one.stem, one) for one in children if one.suffix.lower() == ".zip" and one.is_file()]
     folders = [(one.name, place) for one in children if one.is_dir() and (place := _place(one, assignment))]
     named_so = root.resolve().name == assignment
-    if any(child.suffix == ".py" for child in children) and (named_so or not folders):
+    alone = next((child.name for child in children if child.suffix == ".py"), "")
+    if alone and zips and not folders and not named_so:
+        raise IntakeError(
+            f"{shown(str(root), 200)} holds archives and {shown(alone, 60)}: if it is a class, put that file into a folder "
+            f"<student>/{assignment}; if it is one submission, call it {assignment}"
+        )
+    if alone and (named_so or not folders):
         return [(_single_name(root, assignment), root)]
     if zips or folders:
         return sorted(_by_student(folders, zips).items())

@@ -323,6 +323,17 @@ def test_finding_one_submission(folder: Path, tmp_path: Path) -> None:
     assert find_submissions(tmp_path / "alan.zip", "ch03") == [("alan", tmp_path / "alan.zip")]
 
 
+def test_one_bare_file_makes_no_submission_of_a_class(tmp_path: Path) -> None:
+    for name in ("ada.zip", "emmy.zip", "eve.py"):
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(IntakeError, match=r"holds archives and eve\.py: if it is a class, put that file into"):
+        find_submissions(tmp_path, "ch03")
+    (tmp_path / "ch03").mkdir()
+    for name in ("causal_attention.py", "backup.zip"):
+        (tmp_path / "ch03" / name).write_bytes(b"")
+    assert find_submissions(tmp_path / "ch03", "ch03") == [(tmp_path.name, tmp_path / "ch03")]
+
+
 def test_finding_nothing(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match="no submission of ch03"):
         find_submissions(tmp_path, "ch03")
