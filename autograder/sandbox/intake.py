@@ -104,8 +104,8 @@ def find_submissions(root: Path, assignment: str) -> list[tuple[str, Path]]:
     alone = next((child.name for child in children if child.suffix == ".py"), "")
     if alone and zips and not folders and not named_so:
         raise IntakeError(
-            f"{shown(str(root), 200)} holds archives and {shown(alone, 60)}: if it is a class, put that file into a folder "
-            f"<student>/{assignment}; if it is one submission, call it {assignment}"
+            f"{shown(str(root), 200)} holds archives and {shown(alone, 60)}: if it is a class, put that file into "
+            f"a folder <student>/{assignment}; if it is one submission, call it {assignment}"
         )
     if alone and (named_so or not folders):
         return [(_single_name(root, assignment), root)]
