@@ -38,6 +38,7 @@ _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe2
 _HEAPED = re.compile(f"({_MARK}{{2}}){_MARK}+")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")  # of all widths, and unbreakable ones
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NEXT_CELL = re.compile(r"([;,]\s*)(?=[=+\-@＝＋－＠])")
 _TAG = re.compile(r"(\\*)\[(?=[a-zA-Z/#@][^\[]*?\])")
 _BRACKET = re.compile(r"(\\+)\[(?![a-zA-Z/#@][^\[]*?\])")
 
@@ -80,11 +81,12 @@ _MARKDOWN = {ord(c): f"&#{ord(c)};" for c in "`*_{}[]()$\\|~!^"}
 
 def for_csv(text: object, limit: int = LIMIT) -> str:
     """Safe as one spreadsheet cell: a text that a spreadsheet would run as a formula gets a leading
-    apostrophe.
+    apostrophe, and so does what would be one where another of the signs between cells counts: a spreadsheet in
+    German splits at semicolons, quotation marks or not.
 
     The quoting of commas and quotation marks stays with the `csv` module.
     """
-    cell = shown(text, limit)
+    cell = _NEXT_CELL.sub(r"\1'", shown(text, limit))
     # Spreadsheets trim before they look, so leading spaces hide nothing; a raw tab or line end at the start
     # (already a space here) counts as well.
     starts = cell.lstrip()[:1] in _FORMULA and cell.strip() != ""
