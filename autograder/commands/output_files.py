@@ -10,12 +10,13 @@ from autograder.grading.store import StoreError, write_atomically
 
 def write_file(result: str | bytes, path: Path) -> None:
     """Write a result; a path that can't be written ends the command with one line."""
+    data = result.encode("utf-8", "replace") if isinstance(result, str) else result
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_symlink() or (path.exists() and not path.is_file()):  # /dev/stdout, a pipe: never to be replaced
-            path.write_bytes(result.encode("utf-8") if isinstance(result, str) else result)
+            path.write_bytes(data)
         else:
-            write_atomically(path, result)
+            write_atomically(path, data)
     except OSError as error:
         raise StoreError(f"{path} can't be written: {error.strerror}") from None
 

@@ -78,7 +78,7 @@ def _show(regraded: Regraded, console: Console) -> None:
         console.print(f"{plural(quiet, 'more verdict')} differ only in what single checks count.")
     console.print("\nReasons, the weightiest first", style="bold")
     for cause in causes(regraded.changes):
-        where = f"{cause.where}: " if cause.where else ""
+        where = f"{shown(cause.where, 120)}: " if cause.where else ""
         does = f"{plural(cause.students, 'student')}, {_signed(cause.difference)} points"
         console.print(Text(f"  {does:>28}  {where}{shown(cause.why, 300)}"))
     scores = sum(change.difference != 0 for change in regraded.changes)

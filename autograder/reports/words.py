@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from autograder.sandbox.text import shown
+
 Report = dict[str, Any]
 """A class report, one submission of it, one exercise or one check, as ``autograder grade --json`` writes them."""
 
@@ -44,12 +46,13 @@ def plural(count: int, word: str) -> str:
 
 def levels(submissions: Iterable[Report]) -> str:
     """The levels of isolation at which student code ran; empty where it ran in the student's own process."""
-    return ", ".join(sorted({one["isolation"] for one in submissions if one.get("isolation")} - {"inprocess"}))
+    names = {shown(one.get("isolation", ""), 40) for one in submissions}
+    return ", ".join(sorted(names - {"", "inprocess"}))
 
 
 def title(exercise: Report) -> str:
     """What an exercise is called: its title where the report has one, else the names it asks for, else its id."""
-    return exercise.get("title") or ", ".join(exercise.get("names", ())) or exercise["id"]
+    return shown(exercise.get("title") or ", ".join(exercise.get("names", ())) or exercise["id"])
 
 
 def mark(exercise: Report) -> str:

@@ -16,6 +16,7 @@ from autograder.exports import canvas, moodle
 from autograder.exports.junit import junit
 from autograder.exports.scores import scores
 from autograder.grading.store import StoreError
+from autograder.regrading.changes import causes, changes, explained
 from autograder.reports.html import page
 from autograder.reports.shape import is_class_report
 from autograder.verdicts import class_report, read_report, stored_reports
@@ -56,6 +57,9 @@ def test_a_damaged_report_is_none_or_can_be_shown_and_exported() -> None:
         if is_class_report(other):
             page(other).encode(), junit(other).encode()
             canvas.new(other, scores(other)), moodle.new(scores(other))
+            for before, after in ((report, other), (other, report)):
+                found = changes({one["student"]: one for one in before["submissions"]}, after["submissions"])
+                causes(found), [list(explained(change)) for change in found]
         else:
             refused += 1
     assert is_class_report(report) and is_class_report(made.class_report()) and refused > 300
