@@ -12,7 +12,7 @@ from rich.text import Text
 from autograder.reports.notebook import LIMIT, exercise_text
 from autograder.reports.summary import review, summarise
 from autograder.reports.words import STATUS, Report, belief, levels, mark, points, title
-from autograder.sandbox.text import shown
+from autograder.sandbox.text import in_log, shown
 
 COLOURS = {"✓": "green", "◐": "yellow", "✗": "red", "○": "bright_black"}
 """An exercise's sign -> its colour."""
@@ -33,25 +33,25 @@ def show_class(report: Report, console: Console | None = None) -> None:
         console.print("\nWhat the class seems to believe", style="bold")
         for shared in summary.misconceptions:
             count = f"{len(shared.students)} of {len(summary.graded)}"
-            console.print(Text(f"  {count:>9}  {shown(shared.says, LIMIT)}"))
+            console.print(_plain(f"  {count:>9}  {shown(shared.says, LIMIT)}"))
     if summary.for_review:
         console.print("\nFor a person to look at", style="bold")
         for one, reason in summary.for_review:
-            console.print(Text(f"  {shown(one['student'], NAME):<12}  {shown(reason, LIMIT)}"))
+            console.print(_plain(f"  {shown(one['student'], NAME):<12}  {shown(reason, LIMIT)}"))
     _show_levels(report["submissions"], console)
 
 
 def show_submission(submission: Report, console: Console | None = None) -> None:
     """Print one submission in full: each exercise, and of each failed check the three parts of its message."""
     console = console or stdout()
-    head = Text(shown(submission["student"], 60), style="bold")
+    head = _plain(shown(submission["student"], 60), style="bold")
     if submission["status"] == "graded":
         head.append(f"   {points(submission['score'])} / {points(submission['max_score'])} points", style="default")
     else:
         head.append(f"   {STATUS[submission['status']]}", style="red")
     console.print(head)
     for reason in review(submission):
-        console.print(Text(f"  {shown(reason, LIMIT)}", style="yellow"))
+        console.print(_plain(f"  {shown(reason, LIMIT)}", style="yellow"))
     for exercise in submission.get("exercises", ()):
         show_exercise(exercise, console)
     _show_levels([submission], console)
@@ -60,11 +60,11 @@ def show_submission(submission: Report, console: Console | None = None) -> None:
 def show_exercise(exercise: Report, console: Console) -> None:
     """Print how one exercise stands, and of each failed check the three parts of its message."""
     first, *rest = exercise_text(exercise).splitlines()
-    console.print(Text(first, style=COLOURS[mark(exercise)]))
+    console.print(_plain(first, style=COLOURS[mark(exercise)]))
     for line in rest:
         indent = " " * (len(line) - len(line.lstrip()))
         wrapped = fill(line.strip(), console.width, initial_indent=indent, subsequent_indent=indent + "  ")
-        console.print(Text(wrapped))
+        console.print(_plain(wrapped))
 
 
 def _show_levels(submissions: Sequence[Report], console: Console) -> None:
@@ -83,19 +83,24 @@ def _table(report: Report, count: int) -> Table:
         exercises = one.get("exercises", ())
         marks = Text(" ").join(Text(mark(exercise), style=COLOURS[mark(exercise)]) for exercise in exercises)
         score = points(one["score"]) if one["status"] == "graded" else "–"
-        table.add_row(Text(shown(one["student"], NAME)), score, marks, _talk(one))
+        table.add_row(_plain(shown(one["student"], NAME)), score, marks, _talk(one))
     return table
 
 
 def _talk(one: Report) -> Text:
     if one["status"] != "graded":
-        return Text(f"{STATUS[one['status']]}: {shown(one.get('message', ''), 200)}", style="red")
+        return _plain(f"{STATUS[one['status']]}: {shown(one.get('message', ''), 200)}", style="red")
     said: dict[str, list[str]] = {}
     for exercise in one["exercises"]:
         if exercise["status"] != "passed":
             words = shown(belief(exercise), 200) or STATUS[exercise["status"]]
             said.setdefault(words, []).append(title(exercise))
-    return Text("; ".join(f"{', '.join(titles)}: {words}" for words, titles in said.items()))
+    return _plain("; ".join(f"{', '.join(titles)}: {words}" for words, titles in said.items()))
+
+
+def _plain(text: str, style: str = "") -> Text:
+    """Text as it stands: no markup, and no command to a build server that reads along."""
+    return Text(in_log(text), style=style)
 
 
 def stdout() -> Console:

@@ -39,6 +39,8 @@ _HEAPED = re.compile(f"({_MARK}{{2}}){_MARK}+")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")  # of all widths, and unbreakable ones
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NEXT_CELL = re.compile(r"([;,]\s*)(?=[=+\-@＝＋－＠])")
+# GitHub takes lines that begin so, after spaces too, for commands: "::name options::"; Azure and TeamCity "##vso[".
+_COMMAND = re.compile(r":(?=:[\w-]+(?:\s[^:]*)?::)|##(?=\w*\[)")
 _TAG = re.compile(r"(\\*)\[(?=[a-zA-Z/#@][^\[]*?\])")
 _BRACKET = re.compile(r"(\\+)\[(?![a-zA-Z/#@][^\[]*?\])")
 
@@ -103,3 +105,8 @@ def for_terminal(text: object, limit: int = LIMIT, *, newlines: bool = True) -> 
     text = _BRACKET.sub(r"\1\\[", shown(text, limit, newlines=newlines))
     escaped = _TAG.sub(lambda found: found[1] * 2 + "\\[", text)
     return escaped + escaped[len(escaped.rstrip("\\")) :]
+
+
+def in_log(text: str) -> str:
+    """Cleaned text as it may be printed where a build server reads along: none of its words is a command there."""
+    return _COMMAND.sub(r"\g<0> ", text)

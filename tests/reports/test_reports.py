@@ -105,6 +105,15 @@ def test_terminal_is_plain_in_a_pipe_and_shows_markup_as_text() -> None:
     assert "[bold]" in printed(show_submission, hostile)
 
 
+def test_what_is_printed_holds_no_command_for_a_build_server() -> None:
+    acts = re.compile(r"^\s*::[\w-]+[^:]*::|##\w*\[", re.MULTILINE)
+    for said in ("::set-output name=score::100", "ValueError: ##vso[task.complete]", "x" * 131 + "::stop-commands::y"):
+        wrong = exercise("causal", "failed", check("scale", False, says=said, came_back=said))
+        one = submission(said, wrong, message=said)
+        for show, report in ((show_submission, one), (show_class, {**class_report(), "submissions": [one]})):
+            assert not acts.search(printed(show, report))
+
+
 def test_card_has_the_three_parts_once() -> None:
     wrong = exercise("causal", "failed", check("scale", False, says=BELIEF), check("mask", False, says=BELIEF))
     card = exercise_html(wrong)
