@@ -33,6 +33,17 @@ class SafeCollect(ExchangeCollect):
         super().init_src()
         self.src_records = [record for record in self.src_records if record["username"]]
 
+    def copy_files(self) -> None:
+        """See :class:`nbgrader.exchange.default.ExchangeCollect`; one at a time: nobody's trouble is another's."""
+        if not self.src_records:
+            super().copy_files()
+        for record in [*self.src_records]:
+            self.src_records = [record]
+            try:
+                super().copy_files()
+            except OSError as error:  # a link to nowhere, a folder in the place of nbgrader's own file, gone meanwhile
+                self.log.error("%s is not collected: %s", shown(record["filename"]), shown(error.strerror))
+
     def _path_to_record(self, path: str) -> dict[str, Any]:
         try:
             record = super()._path_to_record(path)

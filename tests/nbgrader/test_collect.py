@@ -22,7 +22,7 @@ def collect(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> SafeCollect:
     """A course and its exchange, on which ``start()`` is ``nbgrader collect ch03``."""
     (tmp_path / "exchange" / "course" / "inbound").mkdir(parents=True)
     configure(Config())  # puts alembic on the PATH
-    config = Config({"Exchange": {"root": str(tmp_path / "exchange")}, "ExchangeCollect": {"check_owner": False}})
+    config = Config({"Exchange": {"root": str(tmp_path / "exchange")}})
     course = CourseDirectory(root=str(tmp_path), course_id="course", assignment_id="ch03")
     with Gradebook(course.db_url) as gradebook:
         gradebook.update_or_create_assignment("ch03", duedate="2026-01-02 09:00:00 UTC")
@@ -54,6 +54,9 @@ def test_links_devices_and_odd_names_are_left_and_the_others_collected(
         handed_in(tmp_path, name)
     os.symlink(tmp_path / "secret", hostile.with_name(f"oscar+ch03+{TIME}+0"))
     hostile.with_name(f"peggy+ch03+{TIME}+0").write_text("no folder")
+    (folder := handed_in(tmp_path, "sybil") / "timestamp.txt").mkdir()
+    (folder / "x").write_text("in the place of nbgrader's own")
+    os.symlink(tmp_path / "nowhere", hostile.with_name(f"victor+ch03+{TIME}+0"))
     handed_in(tmp_path, "zoe", answer="x = 2")
 
     collect.start()
@@ -62,7 +65,7 @@ def test_links_devices_and_odd_names_are_left_and_the_others_collected(
         "mallory/ch03/own.py", "mallory/ch03/timestamp.txt", "zoe/ch03/answer.py", "zoe/ch03/timestamp.txt",
     }  # fmt: skip
     assert (tmp_path / "submitted/mallory/ch03/timestamp.txt").read_text() == TIME
-    for name in ("nobody", "trudy", "oscar", "peggy", *odd):
+    for name in ("nobody", "trudy", "oscar", "peggy", "sybil", "victor", *odd):
         assert f"{name}+ch03" in caplog.text and "is not collected" in caplog.text
     assert "mallory+ch03+2026-01-01 10:00:00.000000 UTC+0123456789 says that it is in time, but was" in caplog.text
 
