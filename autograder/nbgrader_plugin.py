@@ -152,9 +152,12 @@ class AutogradeEveryone(SafeAutograde, CopyPlainFiles):
         names = sorted(path.name for path in released_folder(course).glob(course.notebook_id + ".ipynb"))
         pattern = self._format_source(course.assignment_id, course.student_id)
         folders = [folder for folder in sorted(glob.glob(pattern)) if Path(folder).is_dir()]
-        for folder in [folder for folder in folders if Path(folder).parent.is_symlink()]:
-            self.log.error("%s is not graded: %s is a link", shown(folder), shown(Path(folder).parent.name))
-            folders.remove(folder)
+        for folder in list(folders):
+            linked, student = Path(folder).parent.is_symlink(), Path(folder).parent.name
+            if linked or not student.isprintable():  # over a line end nbgrader gives up, for the whole class
+                why = "is a link" if linked else "can't be a student's name in nbgrader: rename the folder"
+                self.log.error("%s is not graded: %s %s", shown(folder), shown(student), why)
+                folders.remove(folder)
         if not names:
             self._stop(f"nothing is released: run 'nbgrader generate_assignment {course.assignment_id}' first")
         if not folders:

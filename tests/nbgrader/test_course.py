@@ -72,6 +72,7 @@ def graded(course: Course) -> Course:
     os.mkfifo(odd / NOTEBOOK)
     (odd / "test_ch03.py").mkdir()
     (odd / "previous_chapters.py").symlink_to("/etc/passwd")
+    (course.folder / "submitted" / "bob\nby" / "ch03").mkdir(parents=True)
     course.run("autograde", "ch03")
     course.run("generate_feedback", "ch03")
     course.run("release_feedback", "ch03", f"--Exchange.root={course.folder / 'exchange'}")
