@@ -15,7 +15,11 @@ MAX_SOURCE = 20_000
 MAX_LINE = 300
 """Characters of a line of code that are shown."""
 
+MOST_FORMULAS = 500
+"""Beginnings of formulas in one text: from each, the end is looked for up to the end of the text."""
+
 _NOTHING = "\u200b"
+_FORMULA = re.compile(r"\\[\[(]|\\begin")
 _ACTS = re.compile(
     r"!\[[^\[\]<>`\\$!\n]*\]\(attachment:(?P<image>[\w.-]+)\)"
     r"|<(?=[A-Za-z/!?])"  # a tag needs its first letter right after "<"
@@ -27,9 +31,13 @@ _LANGUAGE = re.compile(r"^([ \t>*+:.)\d-]*(?:`{3,}(?=[^`\n]*$)|~{3,}))[^\n]*", r
 
 
 def harmless(text: str, images: Collection[str] = ()) -> str:
-    """`text` whose only links lead to web pages, and whose only pictures are the attached `images`, by name."""
+    """`text` whose only links lead to web pages, and whose only pictures are the attached `images`, by name.
+
+    A text that Markdown would stumble over becomes a block of code: else no page with it could be shown.
+    """
     text = _LANGUAGE.sub(r"\1", _lines(text[:MAX_SOURCE]))
-    return _ACTS.sub(lambda it: it[0] if it["image"] in images else it[0][:1] + _NOTHING + it[0][1:], text)
+    text = _ACTS.sub(lambda it: it[0] if it["image"] in images else it[0][:1] + _NOTHING + it[0][1:], text)
+    return text if _can_be_drawn(text) else "".join(f"    {line}\n" for line in text.split("\n"))
 
 
 def readable(code: str) -> str:
@@ -43,6 +51,21 @@ def readable(code: str) -> str:
         if line or found[-2:] != ["", ""]:
             found.append(line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}…")
     return "\n".join(found)
+
+
+def _can_be_drawn(text: str, calls_above: int = 300) -> bool:
+    """Whether nbconvert gets through it soon, also where more calls wait above it than here."""
+    if calls_above:
+        return _can_be_drawn(text, calls_above - 1)
+    if len(_FORMULA.findall(text)) > MOST_FORMULAS:
+        return False
+    from nbconvert.filters.markdown_mistune import markdown2html_mistune  # late: only nbgrader's pages need it
+
+    try:
+        markdown2html_mistune(text.replace("](attachment:", "](https:"))  # the pictures are not at hand here
+    except Exception:  # noqa: BLE001 - of lists and quotations in turns, each begins a call of its own
+        return False
+    return True
 
 
 def _lines(text: str) -> str:

@@ -146,6 +146,13 @@ def test_text_that_markdown_takes_long_for_is_cut(released: nbformat.NotebookNod
     assert max(lengths) == MAX_SOURCE and sum(lengths) == MAX_OWN
 
 
+@pytest.mark.parametrize("text", ["- a\n> b\n" * 2_000, "\\[\\" * 6_000, "\\begin{a}" * 2_000])
+def test_text_that_markdown_stumbles_over_is_shown_as_it_is(text: str) -> None:
+    page = markdown2html_mistune(harmless(text))
+    assert page.startswith("<pre><code>") and page.count("<code>") == 1
+    assert harmless("1. ![sketch](attachment:a.png) $x$\n\n> b", ["a.png"]).startswith("1. ![sketch](attachment:a.png)")
+
+
 def test_a_flag_quotes_no_markup() -> None:
     what = "relu.<script src=//x></script>](x) [k](javascript:f())"
     said = comment([{"file": "a.py", "line": 1, "what": what, "reason": "by hand"}])
