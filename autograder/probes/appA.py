@@ -51,7 +51,7 @@ def counted(impl: Implementation, *, widths: Sequence[int], frozen: Sequence[str
 class SmallClassifier(nn.Module):
     """One hidden layer; in training mode every other hidden feature is dropped, always the same ones.
 
-    ``calls`` notes mode, gradient mode and batch size of each call, ``order`` when gradients come back.
+    ``calls`` notes mode and batch size of each call that a gradient comes back to, ``order`` when it does.
     """
 
     def __init__(self, features: int, classes: int) -> None:
@@ -63,12 +63,18 @@ class SmallClassifier(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """x (b, features) -> logits (b, classes)."""
-        self.calls.append({"training": self.training, "graph": torch.is_grad_enabled(), "rows": len(x)})
+        call = {"training": self.training, "rows": len(x)}
+
+        def used(_gradient: torch.Tensor) -> None:
+            self.order.append("backward")
+            self.calls.append(call)
+
         hidden = torch.tanh(self.hidden(x))
         if self.training:
             hidden = hidden * (torch.arange(6, device=x.device) % 2)
         logits = self.out(hidden)
-        _note_backward(logits, self.order)
+        if logits.requires_grad:
+            logits.register_hook(used)
         return logits
 
 
@@ -108,22 +114,15 @@ def training(
     loader = DataLoader(TensorDataset(tensor(features), tensor(labels)), batch_size=batch_size)
     with redirect_stdout(io.StringIO()):
         losses = impl.train(model, loader, optimizer, epochs)
-    trained = [call for call in model.calls if call["graph"]]
     return {
         "losses": losses,
         "steps": len(used),
         "order": model.order,
         "gradients": used,
-        "rows": [call["rows"] for call in trained],
-        "training mode": [call["training"] for call in trained],
+        "rows": [call["rows"] for call in model.calls],
+        "training mode": [call["training"] for call in model.calls],
         "parameters": dict(model.named_parameters()),
     }
-
-
-def _note_backward(output: torch.Tensor, order: list[str]) -> None:
-    """When a gradient comes back to `output`, write it down."""
-    if output.requires_grad:
-        output.register_hook(lambda _gradient: order.append("backward"))
 
 
 class Answers(nn.Module):
@@ -289,7 +288,8 @@ def _diary(impl: Implementation, seed: int, printed: io.StringIO) -> Iterator[di
 
     def look_out(module: nn.Module, _args: Any, output: torch.Tensor) -> None:
         if isinstance(module, impl.NeuralNetwork):
-            _note_backward(output, diary["order"])
+            if output.requires_grad:
+                output.register_hook(lambda _gradient: diary["order"].append("backward"))
 
     def look_at_step(*_: Any) -> None:
         diary["order"].append("step")

@@ -13,7 +13,7 @@ from torch import nn
 
 from autograder.implementation import Implementation
 from autograder.probes.modules import tensor
-from autograder.probes.tiny_lm import byte_tokenizer, loader, tiny_lm
+from autograder.probes.tiny_lm import START, byte_tokenizer, loader, tiny_lm
 
 
 def highest_gradient(impl: Implementation, *, gradients: Sequence[np.ndarray | None]) -> float | None:
@@ -73,7 +73,7 @@ def training(
             n_epochs=epochs,
             eval_freq=eval_freq,
             eval_iter=eval_iter,
-            start_context="\x01\x02",
+            start_context=START,
             tokenizer=byte_tokenizer(),
             warmup_steps=warmup_steps,
             **rates,
@@ -82,7 +82,7 @@ def training(
     return {
         "rates": np.array(used),
         "tracked rates": [float(rate) for rate in track_lrs],
-        "order": model.diary.entries,
+        "order": model.diary.of_training(),
         "norms": torch.stack(norms) if norms else None,
         "tokens seen": list(tokens_seen),
         "training losses": list(train_losses),

@@ -19,7 +19,7 @@ from autograder.probes.meta import wants_values
 from autograder.probes.modules import Shown, fill, in_usual_precision, note_inputs, tensor, trains
 from autograder.probes.saved_runs import WithBuffer, interrupted, make_optimizer, train_on, written
 from autograder.probes.standins_ch05 import STANDINS
-from autograder.probes.tiny_lm import LetterLM, TableLM, TinyLM, byte_tokenizer, loader, tiny_lm
+from autograder.probes.tiny_lm import START, LetterLM, TableLM, TinyLM, byte_tokenizer, loader, tiny_lm
 
 __all__ = ["STANDINS"]
 
@@ -60,8 +60,8 @@ def devices(impl: Implementation, *, tokens: np.ndarray) -> dict[str, str]:
 
 def _devices(impl: Implementation, tokens: np.ndarray, moved: str) -> list[str]:
     model = TinyLM().to("meta")
-    seen: list[str] = []
-    note_inputs(model, lambda given: seen.append(f"inputs on {given.device.type}"))
+    seen: dict[str, None] = {}  # in order, and once: how many calls there are is up to the answer
+    note_inputs(model, lambda given: seen.update({f"inputs on {given.device.type}": None}))
     inputs = tensor(tokens[:, :-1]).to("meta" if moved == "inputs" else "cpu")
     targets = tensor(tokens[:, 1:]).to("meta" if moved == "targets" else "cpu")
     try:
@@ -155,7 +155,7 @@ def training(
     seed: int,
     momentum: float = 0.0,
 ) -> dict[str, Any]:
-    """What training returns, the parameters it ends with, and the order of steps, evaluations and samples."""
+    """What training returns, the parameters it ends with, and the order of backward passes, steps and samples."""
     model = tiny_lm(seed).eval()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
     optimizer.register_step_post_hook(lambda *_: model.diary.note("step"))  # a closure runs within the step
@@ -169,12 +169,12 @@ def training(
             num_epochs=epochs,
             eval_freq=eval_freq,
             eval_iter=eval_iter,
-            start_context="\x01\x02",
+            start_context=START,
             tokenizer=byte_tokenizer(),
         )
     train_losses, val_losses, tokens_seen = results
     return {
-        "order": model.diary.entries,
+        "order": model.diary.of_training(),
         "tokens seen": list(tokens_seen),
         "training losses": list(train_losses),
         "validation losses": list(val_losses),

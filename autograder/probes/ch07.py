@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Integral
 from typing import Any
 
 import torch
@@ -81,7 +82,7 @@ def masked_items(impl: Implementation, *, data: list[Entry], order: list[int], f
     found = {
         "length": len(dataset),
         "kinds": [_kind(item[1]) for item in items],
-        "prompt lengths": [int(item[0]) if isinstance(item[0], (int, torch.Tensor)) else None for item in items],
+        "prompt lengths": [int(item[0]) if isinstance(item[0], (Integral, torch.Tensor)) else None for item in items],
         "texts": [_text(tokenizer, item[1]) for item in items],
     }
     return _chosen(facts, found)
@@ -138,8 +139,9 @@ def collate_device(impl: Implementation, *, name: str, items: list[Any]) -> dict
 
     Some operations do not exist there, others want values: who fails at one works on the device.
     """
+    batch = [tuple(item) if isinstance(item[-1], list) else item for item in items]  # pairs, as they are handed over
     try:
-        found = getattr(impl, name)(items, device=torch.device("meta"))
+        found = getattr(impl, name)(batch, device=torch.device("meta"))
     except RuntimeError as error:
         missing = isinstance(error, NotImplementedError) and "meta" in str(error).lower()
         if not missing and not wants_values(error):

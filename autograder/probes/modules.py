@@ -63,8 +63,9 @@ def trains(parameter: torch.Tensor) -> bool:
 
 
 def gradient(parameter: torch.Tensor) -> torch.Tensor | None:
-    """Its ``grad``, whatever a class of the answer's own says."""
-    return torch._C.TensorBase.grad.__get__(parameter)
+    """Its ``grad``, whatever a class of the answer's own says; one of ``nn.Embedding(sparse=True)`` in full."""
+    found = torch._C.TensorBase.grad.__get__(parameter)
+    return found.to_dense() if found is not None and found.layout is torch.sparse_coo else found
 
 
 def fill(module: nn.Module, seed: int, scale: float = 0.6) -> None:
@@ -286,4 +287,11 @@ def future_dependence(
     inputs = tensor(x).requires_grad_()
     output = module(inputs)
     rows = [torch.autograd.grad(token, inputs, retain_graph=True)[0][0] for token in output[0].sum(-1)]
-    return torch.stack(rows)
+    seen = torch.stack(rows)
+    if not seen.isfinite().all():  # lost on the way back: see whether the output changes with what lies ahead
+        for token in range(len(seen)):
+            changed = inputs.detach().clone()
+            changed[0, token + 1 :] *= -1
+            if torch.allclose(module(changed)[0, token], output[0, token]):  # NaN is no proof of independence
+                seen[token, token + 1 :] = 0
+    return seen

@@ -6,6 +6,7 @@ The models keep a diary of how they were used: in which mode, with gradients or 
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 import tiktoken
@@ -17,6 +18,8 @@ from autograder.probes.modules import fill, tensor
 
 VOCAB = 11
 CONTEXT = 6
+START = "\x01\x02"
+"""What the samples of a training run start with; no batch is as narrow as these two tokens."""
 
 
 class Diary:
@@ -31,11 +34,20 @@ class Diary:
             self.entries.append(what)
 
     def note_use(self, model: nn.Module, idx: torch.Tensor) -> None:
-        """A forward pass: the mode, the gradients, and whether it was for a single row."""
-        mode = "training" if model.training else "evaluation"
+        """A forward pass: the mode, the gradients, and whether it was for a single row or begins a sample."""
         gradients = "on" if torch.is_grad_enabled() else "off"
-        rows = "one row" if idx.shape[0] == 1 else "a batch"
-        self.note(f"{rows} in {mode} mode, gradients {gradients}")
+        rows = "a batch" if idx.shape[0] > 1 else "a sample" if idx.shape[1] == len(START) else "one row"
+        self.note(f"{rows} in {mode(model)}, gradients {gradients}")
+
+    def of_training(self) -> list[str]:
+        """Backward passes, steps and samples: what else a training loop looks at is its own choice."""
+        told = (entry for entry in self.entries if not entry.startswith(("a batch", "one row")))
+        return [entry for entry, _ in groupby(told)]
+
+
+def mode(model: nn.Module) -> str:
+    """The mode of a model, in words."""
+    return "training mode" if model.training else "evaluation mode"
 
 
 class TinyLM(nn.Module):
@@ -59,7 +71,8 @@ class TinyLM(nn.Module):
         x = torch.tanh(0.5 * x.cumsum(dim=1))  # (b, T, d), the past and itself
         logits = self.out_head(3.0 * x if self.training else x)
         if logits.requires_grad:
-            logits.register_hook(lambda _: self.diary.note("backward"))
+            back = f"a backward pass in {mode(self)}"
+            logits.register_hook(lambda _: self.diary.note(back))
         return logits
 
 

@@ -42,6 +42,8 @@ _KIN = {
     "layer_norm": ("native_layer_norm", "group_norm"),
     "LayerNorm": ("GroupNorm",),
 }
+_TRIANGLE = "generate_square_subsequent_mask"
+"""A function that lies in ``nn.Transformer`` and makes a mask, no more."""
 _MAX_TEXT = 200
 """Longest text that is put together while reading, in characters."""
 _MAX_PARTS = 20
@@ -137,7 +139,9 @@ class _Reader:
 
     def flags(self, idle: Collection[ast.AST]) -> set[Flag]:
         """Flags for all nodes that are not `idle`."""
-        return {flag for node in self._nodes() if node not in idle and (flag := self._judged(node))}
+        nodes = self._nodes()
+        homes = {node.value for node in nodes if isinstance(node, ast.Attribute) and node.attr == _TRIANGLE}
+        return {flag for node in nodes if node not in idle and node not in homes and (flag := self._judged(node))}
 
     def uses(self, names: Collection[str], idle: Collection[ast.AST], but: Collection[str]) -> set[tuple[int, str]]:
         """Lines that import or use one of `names`, or what lies below it `but` for these, where that is not `idle`."""

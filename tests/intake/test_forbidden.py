@@ -111,6 +111,7 @@ HONEST = {
     "eval mode": "model.eval()\nimport re\nre.compile('x')\nimport torch\ntorch.compile(model)",
     "getattr on self": "class A:\n    def f(self, name):\n        return getattr(self, name)",
     "linear": "from torch import nn\nx = nn.Linear(3, 4)\ny = nn.ModuleList([x])",
+    "a mask": "from torch import nn\nx = nn.Transformer.generate_square_subsequent_mask(5)",
     "part of its own": "class A:\n    def __init__(self):\n        self.multi_head_attention_out = 3\n"
     "    def f(self):\n        return self.multi_head_attention_out",
     "star and own class": "from torch.nn import *\nclass MultiheadAttention(Module):\n    pass\n"

@@ -8,7 +8,7 @@ EXERCISE = "ch05-train_model_simple"
 
 
 def what_happened(seen: Any, expected: Any) -> str | None:
-    """Say where the order of steps, evaluations and samples parts from the right one."""
+    """Say where the order of backward passes, steps and samples parts from the right one."""
     order, right = seen["order"], expected["order"]
     if order != right:
         at = next((i for i, (a, b) in enumerate(zip(order, right, strict=False)) if a != b), None)
@@ -22,7 +22,7 @@ def what_happened(seen: Any, expected: Any) -> str | None:
 
 
 def _said(entry: str) -> str:
-    return "an optimizer step" if entry == "step" else f"the model's use for {entry}"
+    return "an optimizer step" if entry == "step" else entry
 
 
 def _training(judge: Judge, **how: Any) -> None:
