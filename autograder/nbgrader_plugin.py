@@ -171,8 +171,8 @@ class AutogradeEveryone(SafeAutograde, CopyPlainFiles):
             submitted = Path(course.format_path(course.submitted_directory, ".", "."))
             try:
                 grading.grade_class(course.assignment_id, submitted, resume=True, progress=self._note)
-            except IntakeError:
-                self.log.info("The course has its own directory structure: grading one by one")
+            except IntakeError as error:  # the course has its own directory structure, or two students look alike
+                self.log.info("Grading one by one: %s", error)
             except (AssignmentError, SandboxError, SuiteError, StoreError) as error:
                 self._stop(str(error))
         super().convert_notebooks()
