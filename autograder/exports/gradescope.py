@@ -81,7 +81,7 @@ def results(report: Report, *, visibility: str = "visible") -> dict[str, Any]:
     Raises ``ExportError`` for one without a verdict: no results.json means no grade there, which is right.
     """
     if report["status"] == "grader_error":
-        raise ExportError(f"{report['student']} could not be graded: {report.get('message', '')}")
+        raise ExportError(f"{shown(report['student'], 60)} could not be graded: {shown(report.get('message', ''))}")
     tests = [test for number, one in enumerate(report["exercises"], 1) for test in _tests(number, one, visibility)]
     return {
         "score": report["score"],

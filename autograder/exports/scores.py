@@ -33,7 +33,7 @@ class Score:
                 "change it there, or say --scale"
             )
         if not self.max_score:
-            raise ExportError(f"{self.student} has a report without points, which can't be scaled")
+            raise ExportError(f"{shown(self.student, 60)} has a report without points, which can't be scaled")
         return round(self.score * worth / self.max_score, 2)
 
 
@@ -135,7 +135,8 @@ def _totals(gradebook: str, assignment: str, students: Iterable[str]) -> dict[st
                 try:
                     submission = opened.find_submission(assignment, student)
                 except MissingEntry:
-                    raise ExportError(f"{gradebook}: {assignment} of {student} is not in it: autograde first") from None
+                    who = shown(student, 60)
+                    raise ExportError(f"{gradebook}: {assignment} of {who} is not in it: autograde first") from None
                 totals[student] = (submission.score - submission.late_submission_penalty, submission.max_score)
     except (SQLAlchemyError, ImportError) as error:
         raise GradebookError(f"{gradebook} can't be read: {str(error).splitlines()[0]}") from None
