@@ -52,7 +52,7 @@ def fill(data: bytes, name: str, report: Report, scores: Mapping[str, Score], *,
             if any(values):
                 raise ExportError(f"{name}: row {at_row + 1} has {len(values)} cells, the first row {len(header)}")
             continue
-        if _POINTS_POSSIBLE in values[0]:
+        if _POINTS_POSSIBLE in values[0] and not values[header.index("ID")].strip():  # anybody may be called so
             worth = _number(values[at], f"{name}: {header[at]}")
             comma = "," in values[at]
         elif values[header.index("ID")].strip() or values[0].strip():

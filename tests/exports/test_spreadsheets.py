@@ -60,6 +60,11 @@ def test_canvas_gets_its_file_back_with_one_column_filled() -> None:
     assert fill_canvas(filled.data.decode()).data == filled.data  # again does no harm
 
 
+def test_a_student_called_points_possible_sets_no_points() -> None:
+    eve = '"Points Possible",104,u4,eve,CS 2,7.00,,,\r\n'
+    assert fill_canvas(CANVAS + eve).data == fill_canvas().data + eve.encode()
+
+
 def test_canvas_with_decimal_commas_and_semicolons() -> None:
     data = "Student;ID;SIS Login ID;Section;Attention (1)\n    Points Possible;;;;10,00\nA;1;emmy;S;\n"
     assert fill_canvas(data, scale=True).data.endswith(b"A;1;emmy;S;7,5\n")
