@@ -26,10 +26,10 @@ MOST = 100_000_000
 """Bytes of one archive's files."""
 
 # What reading a tar archive raises for damaged or hostile ones: numbers that are none, names with a NUL, cut streams,
-# headers that only announce other headers.
+# headers that only announce other headers, a dictionary of 4 GB to unpack with.
 _BROKEN = (
     IntakeError, tarfile.TarError, OSError, EOFError, ValueError, OverflowError, LookupError, RecursionError,
-    zlib.error, lzma.LZMAError,
+    MemoryError, zlib.error, lzma.LZMAError,
 )  # fmt: skip
 
 
