@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 import sys
 import warnings
 from fnmatch import fnmatch
@@ -303,15 +302,12 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
 
     def copy_files(self) -> None:
         """Release every feedback that a student can fetch; name those that have to be handed over otherwise."""
-        course = self.coursedir
-        step, assignment = course.feedback_directory, course.assignment_id
-        name = re.compile(course.format_path(step, "(?P<student>.*)", assignment, escape=True))
-        for folder in sorted(glob.glob(course.format_path(step, "*", assignment))):
-            if not all(_is_text(Path(folder, file)) for file in ("submission_secret.txt", "timestamp.txt")):
+        for folder in sorted(glob.glob(self.src_path)):
+            if all(_is_text(Path(folder, file)) for file in ("submission_secret.txt", "timestamp.txt")):
+                self.src_path = glob.escape(folder)
+                super().copy_files()
+            else:
                 self.log.warning("Not handed in through the exchange, so hand it over yourself: %s", folder)
-                student = name.fullmatch(folder)["student"]  # type: ignore[index]
-                course.student_id_exclude = ",".join(filter(None, [course.student_id_exclude, student]))
-        super().copy_files()
 
 
 def put_verdict(nb: NotebookNode, assignment: Assignment, verdict: Report) -> None:
