@@ -150,7 +150,7 @@ class _Reader:
             mentions = [alias.name for alias in node.names] if isinstance(node, ast.Import) else self._mentions(node)
             mentions = [mention for mention in mentions if mention not in but]
             for name in names:
-                if any(mention == name or mention.startswith(f"{name}.") for mention in mentions):
+                if any(_leads_to(mention, name) for mention in mentions):
                     found.add((getattr(node, "lineno", 0), name))
         return found
 
@@ -330,6 +330,16 @@ class _Reader:
         return Flag(
             shown(self.path, 200), getattr(node, "lineno", 0), shown(what.replace("?.", ""), 100), reason
         )
+
+
+def _leads_to(mention: str, name: str) -> bool:
+    """Whether a dotted name is this one or lies below it; `name` may be an attribute of anything, as ``.f_back``."""
+    if name.startswith("."):
+        return name[1:] in mention.split(".")[1:]
+    if mention == name or mention.startswith(f"{name}."):
+        return True
+    # Modules hold what they import, as an object of a student's own may not: os.sys.modules is sys.modules.
+    return "." in name and f".{name}." in f"{mention}." and not mention.startswith("self.")
 
 
 def _is_call(node: ast.AST, names: tuple[str, ...]) -> bool:

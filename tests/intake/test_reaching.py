@@ -27,12 +27,17 @@ ROOT = find_root()
         ("def main():\n    import autograder", "autograder"),
         ("from IPython import get_ipython", "IPython.get_ipython"),
         ("import autograder.data.gpt2 as g\ng.load_gpt2.__globals__", "autograder"),
+        ("import os\nos.sys.modules['x']", "sys.modules"),
+        ("import \uff47c\n\uff47c.get_objects()", "gc.get_objects"),
+        ("try:\n    1 / 0\nexcept Exception as e:\n    e.__traceback__.tb_frame.f_back", ".f_back"),
+        ("import torch\ntorch.nn.Module.__init__.__globals__", ".__globals__"),
+        ("object.__subclasses__()", ".__subclasses__"),
         ("from autograder.data.fetch import data_path as f\nf.__globals__['sys'].modules", "autograder"),
     ],
 )
 def test_reaching_is_flagged_with_its_line(text: str, what: str) -> None:
     found = find_reaching({"answer.py": text})
-    assert found and found[0].file == "answer.py" and found[0].line <= 3
+    assert found and found[0].file == "answer.py" and found[0].line <= 4
     assert what in {flag.what for flag in found}
 
 
