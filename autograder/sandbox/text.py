@@ -38,7 +38,8 @@ _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe2
 _HEAPED = re.compile(f"({_MARK}{{2}}){_MARK}+")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")  # of all widths, and unbreakable ones
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NEXT_CELL = re.compile(r"([;,]\s*)(?=[=+\-@＝＋－＠])")
+# What would begin a cell if the text were split there; "(0.5, -1.25)" stays as it is.
+_NEXT_CELL = re.compile(r"(;\s*|,\s*(?!-[\d.]+(?:[,)\]]|$)))(?=[=+\-@＝＋－＠])")
 # GitHub takes lines that begin so, after spaces too, for commands: "::name options::"; Azure and TeamCity "##vso[".
 _COMMAND = re.compile(r":(?=:[\w-]+(?:\s[^:]*)?::)|##(?=\w*\[)")
 _TAG = re.compile(r"(\\*)\[(?=[a-zA-Z/#@][^\[]*?\])")
