@@ -1,17 +1,9 @@
-"""Row by row, to save memory; and it looks at losses and hits before, between and after the steps, and prints them."""
+"""A row at a time, to save memory; and it looks at losses and hits before and after the steps, and prints them."""
 
 import torch
-from torch.nn import functional as F
 
-from losses import calc_loss_loader, evaluate_model
+from losses import calc_loss_batch, calc_loss_loader, evaluate_model
 from training import generate_and_print_sample
-
-
-def calc_loss_batch(input_batch, target_batch, model, device):
-    inputs, targets = input_batch.to(device), target_batch.to(device)
-    parts = zip(inputs.split(1), targets.split(1), strict=True)
-    losses = [F.cross_entropy(model(row).flatten(0, 1), goal.flatten()) for row, goal in parts]
-    return torch.stack(losses).mean()
 
 
 def train_model_simple(
